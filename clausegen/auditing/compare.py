@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from clausegen.auditing.contract_index import Filed, around
-from clausegen.auditing.discover import left_out
+from clausegen.auditing.contract_index import Filed
+from clausegen.auditing.discover import around, left_out
 from clausegen.auditing.previous_run import SATISFIED, Earlier, EarlierFile, judged, same_contracts, same_files
 from clausegen.model import ChangeKind, Entry, Outcome, PortfolioChange, Trend
 

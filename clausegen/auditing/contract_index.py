@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from typing import TypeVar
 
 from clausegen.model import Entry, Outcome, Tier, Whose
@@ -89,8 +89,3 @@ class Filed:
     def names(self, path: str) -> list[str]:
         """All the paths of the contract that stands under this one."""
         return [path, *self._copies.get(path, ())]
-
-
-def around(path: str) -> Iterator[str]:
-    """The folders and containers that something lies in."""
-    return (path[:at] for at, sign in enumerate(path) if sign in "/!")

@@ -12,7 +12,7 @@ import itertools
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -30,7 +30,6 @@ ALWAYS_EXCLUDED: Final = (
     # The last ones are what renewals and the review desk go by.
 )  # fmt: skip
 _BY_PATTERN: Final = "by pattern"
-_NEVER: Final = {f"{_BY_PATTERN} {pattern!r}" for pattern in ALWAYS_EXCLUDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,6 @@ def left_out(reason: str) -> bool:
     return reason.startswith(_BY_PATTERN)
 
 
-def never_a_contract(reason: str) -> bool:
-    """True when a file with this reason is excluded by a pattern that nobody asked for."""
-    return reason in _NEVER
-
-
 def spelling(path: str) -> str:
     """Spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
     return unicodedata.normalize("NFC", path)
@@ -87,22 +81,9 @@ def named_by(path: str, name: str) -> bool:
     return path == name or fnmatch.fnmatchcase(path, name)
 
 
-def lies_in(path: str, place: str) -> bool:
-    """True for the path, or the pattern, of something inside this folder or archive."""
-    return spelling(path).startswith((f"{spelling(place)}/", f"{spelling(place)}!"))
-
-
-def may_lie_in(name: str, place: str) -> bool:
-    """True when a path or pattern may name something inside this folder or archive."""
-    head, star, _ = spelling(name).partition("*")
-    if "[" in head:
-        head, star = head[: head.index("[")], "*"
-    for inside in (f"{spelling(place)}/", f"{spelling(place)}!"):
-        # "?" stands for one character, so the two are compared character by character as far as both go.
-        alike = all(a in (b, "?") for a, b in zip(head, inside, strict=False))
-        if alike and (star or len(head) > len(inside)):
-            return True
-    return False
+def around(path: str) -> Iterator[str]:
+    """The folders and containers that something lies in."""
+    return (path[:at] for at, sign in enumerate(path) if sign in "/!")
 
 
 def walk(
@@ -234,44 +215,10 @@ def excluded_by(path: str, patterns: Sequence[str]) -> str:
 _OPENED_BY: Final = {".zip": "--archives", ".eml": "--attachments"}
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A folder or container. ``said`` says why its files are not listed, and how they would be.
-
-    ``whole`` is true for a message that was judged with its attachments as one file.
-    """
-
-    path: str
-    said: str
-    whole: bool = False
-
-    def hides(self, name: str) -> bool:
-        """True when a path, or a pattern, may name a file in it; what is judged whole hides only what names it."""
-        return lies_in(name, self.path) or (not self.whole and may_lie_in(name, self.path))
-
-
-def closed_places(listed: Iterable[Input]) -> tuple[Closed, ...]:
-    """The places among the files that are listed."""
-    return tuple(place for file in listed if not file.opened and (place := _closed(file)))
-
-
-def _closed(file: Input) -> Closed | None:
-    option = _OPENED_BY.get(file.suffix)
-    if file.outcome is None:
-        if option is None:
-            return None
-        before = "copy the folder to this machine, then give" if is_remote(file.source) else "give"
-        return Closed(file.path, f"{file.path} was not opened, {before} {option}", whole=file.suffix == ".eml")
-    if option is None and (is_remote(file.source) or not _may_be_folder(Path(file.source))):
-        return None
-    if file.outcome is Outcome.UNREADABLE:
-        return Closed(file.path, f"{file.path} could not be opened")
-    return Closed(file.path, f"{file.path} is left out {file.reason}") if left_out(file.reason) else None
-
-
-def _may_be_folder(source: Path) -> bool:
-    """True also for a link, wherever it leads: it is not followed."""
-    try:
-        return source.is_symlink() or source.is_dir()
-    except OSError:
-        return True
+def unopened(path: str, listed: Mapping[str, Input]) -> str:
+    """Say which folder or container that something lies in is listed and was not opened; "" where none is."""
+    for place in around(path):
+        if (holder := listed.get(place)) and not holder.opened:
+            option = _OPENED_BY.get(holder.suffix) if holder.outcome is None else None
+            return f"{place} was not opened" + (f", give {option}" if option else "")
+    return ""

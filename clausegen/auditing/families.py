@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from clausegen.amendments import Ties, shared
-from clausegen.auditing.discover import Closed, Input, lies_in, spelling
+from clausegen.auditing.discover import Input, spelling, unopened
 from clausegen.auditing.register import ROLES, Register, RegisterRow
 from clausegen.auditing.unit import Member, Unit
 from clausegen.model import Concern, Entry, Outcome, Severity, Tier
@@ -19,7 +19,6 @@ def family_units(
     listed: Sequence[Input],
     rows: Mapping[str, RegisterRow | None],
     register: Register,
-    places: Sequence[Closed],
     tier: Tier,
     member: Callable[[Input, str], Member],
 ) -> Iterator[Unit]:
@@ -30,7 +29,7 @@ def family_units(
         if row and row.family and file.outcome is None:
             there[row.family].append((row, file))
     lacking: dict[str, list[tuple[RegisterRow, str]]] = defaultdict(list)
-    for row, said in _lacking(listed, rows, register, places):
+    for row, said in _lacking(listed, rows, register):
         if row.family:
             lacking[row.family].append((row, said))
     for name, family in sorted(there.items()):
@@ -43,7 +42,7 @@ def family_units(
 
 
 def _lacking(
-    listed: Sequence[Input], rows: Mapping[str, RegisterRow | None], register: Register, places: Sequence[Closed]
+    listed: Sequence[Input], rows: Mapping[str, RegisterRow | None], register: Register
 ) -> Iterator[tuple[RegisterRow, str]]:
     """Rows whose file cannot be judged, each with the file and why: unreadable, left out, not listed, or not there.
 
@@ -60,8 +59,8 @@ def _lacking(
                 yield row, f"{row.path} ({there.reason}: the register must name these)"
             elif there.outcome is Outcome.EXCLUDED:
                 yield row, f"{row.path} (excluded)"
-        elif place := next((file for file in places if lies_in(row.path, file.path)), None):
-            yield row, f"{row.path} (not listed: {place.said})"
+        elif place := unopened(spelling(row.path), found):
+            yield row, f"{row.path} (not listed: {place})"
         elif not row.is_pattern:
             yield row, f"{row.path} (not there)"
 
@@ -127,7 +126,6 @@ def run_concerns(
     register: Register,
     listed: Sequence[Input],
     rows: Mapping[str, RegisterRow | None],
-    places: Sequence[Closed],
     units: Iterable[Unit],
     entries: Iterable[Entry],
     reasons: Iterable[tuple[str, Outcome, str]],
@@ -135,15 +133,15 @@ def run_concerns(
     apart: bool,
 ) -> Iterator[Concern]:
     """Yield all of them; ``reasons`` as ``family_concerns`` takes them, ``apart``: its files were judged one by one."""
+    by_path = {spelling(file.path): file for file in listed}
     for row in register.unused():
-        place = next((closed for closed in places if closed.hides(row.path)), None)
-        found = f"no file that is listed, but {place.said}" if place else f"no file; {_NO_FILE}"
+        place = unopened(spelling(row.path), by_path)
+        found = f"no file that is listed, but {place}" if place else f"no file; {_NO_FILE}"
         message = f"line {row.line} of the register names {found}"
         yield Concern(kind="row-without-file", subject=row.path, message=message)
     if register.rows:
-        holders = {closed.path for closed in places if not closed.whole}  # no contracts, but places of some
         for file in listed:
-            if file.outcome is None and rows[file.path] is None and file.path not in holders:
+            if file.outcome is None and rows[file.path] is None and file.suffix != ".zip":  # which holds contracts
                 message = "the register does not name this file, so the default tier was used"
                 yield Concern(kind="file-without-row", subject=file.path, message=message)
     families = sorted({row.family for row in rows.values() if row and row.family}) if apart else []

@@ -79,9 +79,8 @@ def write_results(
     Raises UsageError when the folder cannot be written; what was there before is then still there.
     """
     concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
-    closed = [place.said for place in finished.closed]
     today = marking.today.isoformat()  # what is first depends on it
-    basis = json.dumps([__version__, RESULT_NAMES, finished.run, title, concerns, closed, marking.basis, today])
+    basis = json.dumps([__version__, RESULT_NAMES, finished.run, title, concerns, marking.basis, today])
     stamp = hashlib.sha256(basis.encode()).hexdigest()
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
@@ -140,9 +139,7 @@ def _write(
             if comparison:
                 comparison.add(entry)
             lines.write(entry_line(entry).encode())
-        said = _weighty_first(
-            (*marking.waivers.concerns(library, finished.closed), *concerns, *lost, *finished.concerns)
-        )
+        said = _weighty_first((*marking.waivers.concerns(library), *concerns, *lost, *finished.concerns))
         trend = comparison.trend() if comparison else None
         portfolio = Portfolio(title=title, day=marking.day, concerns=said, trend=trend)
         streams = {name: stack.enter_context(replacing(outdir / name)) for name in MAKERS}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from clausegen.auditing.contract_index import Twins
-from clausegen.auditing.discover import Closed, Input, closed_places, is_remote
+from clausegen.auditing.discover import Input, is_remote
 from clausegen.auditing.engine import Engine
 from clausegen.auditing.families import family_units, proposed_families, run_concerns
 from clausegen.auditing.own_files import left_out
@@ -31,7 +31,7 @@ class Finished:
     """A finished run: its number in the store, files by outcome, and concerns.
 
     ``contracts`` counts the entries that stand for one, ``judged_now`` the units that were read now, ``files_now`` the
-    files among them that were judged. ``closed`` are the places whose files are not listed.
+    files among them that were judged.
     """
 
     run: int
@@ -40,7 +40,6 @@ class Finished:
     judged_now: int
     files_now: int
     concerns: tuple[Concern, ...]
-    closed: tuple[Closed, ...] = ()
 
 
 def audit(
@@ -67,9 +66,8 @@ def audit(
     if not listed:
         raise UsageError("no files in this folder; give the folder that holds the contracts")
     rows = {file.path: register.row(file.path) for file in listed}
-    places = closed_places(listed)
     units = sorted(
-        _units(listed, rows, register, places, run, tier),
+        _units(listed, rows, register, run, tier),
         key=lambda unit: _rank(unit.members[0].path, rows),
     )
     run.judge(units, engine, watcher, files=len(listed))
@@ -89,7 +87,6 @@ def audit(
                 register,
                 listed,
                 rows,
-                places,
                 units,
                 (entry for entry, _ in entries),
                 _family_reasons(units, run),
@@ -97,7 +94,6 @@ def audit(
             ),
             *proposed_families(store.tied(number)),
         ),
-        closed=places,
     )
 
 
@@ -197,7 +193,6 @@ def _units(
     listed: list[Input],
     rows: dict[str, RegisterRow | None],
     register: Register,
-    places: Sequence[Closed],
     run: AuditRun,
     tier: Tier,
 ) -> Iterator[Unit]:
@@ -211,7 +206,7 @@ def _units(
         if file.outcome is None and not (row and row.family and run.judging.judge_family):
             yield Unit((member(file, ""),), (row and row.tier) or tier)
     if run.judging.judge_family:
-        yield from family_units(listed, rows, register, places, tier, member)
+        yield from family_units(listed, rows, register, tier, member)
 
 
 def _entries(

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from pydantic import ValidationError
 
-from clausegen.auditing.discover import Closed, named_by, never_a_contract
+from clausegen.auditing.discover import named_by
 from clausegen.decisions import Decisions, Waiver, apply_decisions
 from clausegen.errors import UsageError
 from clausegen.library import Library
@@ -27,19 +27,22 @@ _KINDS: Final[dict[Standing, _Kind]] = {
     Standing.CONFLICT: "decision-conflict",
     Standing.AWAITING: "decision-not-countersigned",
 }
-_KEEP: Final = "nobody knows whether the gap is still there, so keep it until all of it is judged"
+_STILL_OPEN: Final = "the gap is still there and waived no more"
+# Of a file that was not read, or not in full, nobody knows whether it has the gap: so nobody is told to remove it.
+_UNUSED: Final = (
+    "no contract with this gap was found under its name; correct the path, or remove it once all files that it names "
+    "are judged in full without the gap"
+)
 
 
 class Waivers:
-    """Waivers as of one day, and what the files that they name say of them, by number of the waiver."""
+    """Waivers as of one day, and what became of each, by its number."""
 
     def __init__(self, waivers: tuple[Waiver, ...], today: dt.date) -> None:
         self._waivers = waivers
         self._today = today
         self._used: set[int] = set()
         self._open: set[int] = set()  # expired, and a gap they name is waived by no other
-        self._named: set[int] = set()  # name a file that is listed
-        self._unknown: dict[int, str] = {}  # name a file of which it is not known here whether it has the gap: why
 
     def marks(self, entry: Entry, paths: Sequence[str] = ()) -> dict[str, Mark]:
         """Marks by element code for the gaps of an entry; ``paths`` are all those of its contract."""
@@ -48,11 +51,7 @@ class Waivers:
         for number, waiver in enumerate(self._waivers):
             if not any(named_by(path, waiver.contract) for path in paths or (entry.path,)):
                 continue
-            codes = list(_gaps(waiver, entry))
-            self._named.add(number)
-            if why := _not_known(waiver, entry, codes):
-                self._unknown.setdefault(number, why)
-            for code in codes if not entry.shadow else ():
+            for code in _gaps(waiver, entry):
                 self._used.add(number)
                 if waiver.expires >= self._today:
                     expires = waiver.expires.isoformat()
@@ -63,11 +62,8 @@ class Waivers:
         self._open.update(number for number, code in expired if code not in marks)
         return marks
 
-    def concerns(self, library: Library, places: Sequence[Closed] = ()) -> Iterator[Concern]:
-        """Waivers that have expired, that nothing needs, or that name no element. Ask after all ``marks``.
-
-        In ``places`` may lie files that they name and that are not listed.
-        """
+    def concerns(self, library: Library) -> Iterator[Concern]:
+        """Waivers that have expired, that nothing needs, or that name no element. Ask after all ``marks``."""
         for number, waiver in enumerate(self._waivers):
             subject = f"{waiver.contract}: {waiver.element}"
             try:
@@ -76,46 +72,22 @@ class Waivers:
                 message = _unknown(waiver.element, library)
                 yield Concern(kind="waiver-unknown-element", subject=subject, message=message, severity=Severity.MAJOR)
                 continue
+            need = _UNUSED
+            if number in self._used:
+                need = _STILL_OPEN if number in self._open else "another waiver holds for the gap; remove this one"
             if waiver.expires < self._today:
-                need = self._need(number, places)
                 message = f"expired on {waiver.expires} (approved by {waiver.approver}); {need}"
                 replaced = number in self._used - self._open
                 severity = Severity.MINOR if replaced else Severity.MAJOR
                 yield Concern(kind="waiver-expired", subject=subject, message=message, severity=severity)
             elif number not in self._used:
-                message = f"it waives nothing now (approved by {waiver.approver}); {self._need(number, places)}"
+                message = f"it waives nothing now (approved by {waiver.approver}); {need}"
                 yield Concern(kind="waiver-unused", subject=subject, message=message)
-
-    def _need(self, number: int, places: Sequence[Closed]) -> str:
-        """Say whether a gap needs a waiver that marks none, and what to do with it."""
-        if number in self._open:
-            return "the gap is still there and waived no more"
-        if number in self._used:
-            return "another waiver holds for the gap; remove this one"
-        named = self._waivers[number].contract
-        if place := next((closed for closed in places if closed.path == named or closed.hides(named)), None):
-            return f"a file that it names may lie where none is listed: {place.said}; {_KEEP}"
-        if why := self._unknown.get(number):
-            return why
-        if number in self._named:
-            return "no contract that it names has this gap; remove it"
-        return "no file is there that it names; correct its path, or remove it if the contract is gone"
-
-
-def _not_known(waiver: Waiver, entry: Entry, codes: Sequence[str]) -> str:
-    """Say why it is not known whether a file has the gap, or that it counts elsewhere; "" where it is known."""
-    if entry.report is None and (not never_a_contract(entry.reason) or waiver.contract == entry.path):
-        return f"{entry.path} was not judged in this run ({entry.reason.partition(';')[0]}); {_KEEP}"
-    if entry.report and not codes and not entry.report.contract.coverage.complete:
-        return f"{entry.path} was read only in part, and what was read has no such gap; {_KEEP}"
-    if codes and entry.shadow:
-        return f"the report of {entry.path} is that of {entry.of}, where its gaps count: a waiver must name that"
-    return ""
 
 
 def _gaps(waiver: Waiver, entry: Entry) -> Iterator[str]:
-    """Codes of the gaps that a waiver of this entry is about, also where they count under another path."""
-    for requirement, finding in entry.model_copy(update={"shadow": False}).gaps():
+    """Codes of the gaps that a waiver of this entry is about."""
+    for requirement, finding in entry.gaps():
         if waiver.element in (finding.code, f"{requirement}.{finding.element}"):
             yield finding.code
 
