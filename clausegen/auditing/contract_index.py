@@ -9,20 +9,8 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from typing import TypeVar
 
 from clausegen.model import Entry, Outcome, Tier, Whose
-
-AnEntry = TypeVar("AnEntry", bound=Entry)
-
-
-def by_family(files: Iterable[AnEntry]) -> dict[str, list[AnEntry]]:
-    """The files of each family, also those that were not read."""
-    made: dict[str, list[AnEntry]] = defaultdict(list)
-    for file in files:
-        if file.family:
-            made[file.family].append(file)
-    return made
 
 
 class Twins:
@@ -75,12 +63,10 @@ def with_copies(entries: Iterable[Entry], strays: Container[str] = ()) -> list[E
 
 
 class Filed:
-    """The files of a run: which of them contracts stand under, their copies and their families."""
+    """The files of a run, and the copies of its contracts."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.files = {entry.path: entry for entry in entries}
-        self.standing = {file.path for file in self.files.values() if file.stands}
-        self.families = by_family(self.files.values())
         self._copies: dict[str, list[str]] = defaultdict(list)
         for file in self.files.values():
             if file.shadow and file.outcome is Outcome.DUPLICATE:

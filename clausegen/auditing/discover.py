@@ -29,7 +29,6 @@ ALWAYS_EXCLUDED: Final = (
     "*.deal.toml", "*.signed.toml", "history.toml", "decisions.toml", ".clausegen/*",
     # The last ones are what renewals and the review desk go by.
 )  # fmt: skip
-_BY_PATTERN: Final = "by pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,7 @@ def is_remote(folder: str) -> bool:
 
 def by_pattern(pattern: str) -> str:
     """The reason of a file that is excluded by a pattern."""
-    return f"{_BY_PATTERN} {pattern!r}"
-
-
-def left_out(reason: str) -> bool:
-    """True when a file with this reason is excluded by a pattern."""
-    return reason.startswith(_BY_PATTERN)
+    return f"by pattern {pattern!r}"
 
 
 def spelling(path: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from clausegen.auditing.contract_index import Filed, by_family
+from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.discover import printable
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.model import Entry, Outcome
@@ -63,8 +63,13 @@ class _Coverage(_Told):
     skipped: tuple[str, ...] = ()
 
 
+class _File(_Told):
+    sha256: str
+
+
 class _Contract(_Told):
     coverage: _Coverage | None = None
+    files: tuple[_File, ...] = ()
 
 
 class _Report(_Told):
@@ -79,13 +84,14 @@ class EarlierFile(Entry):
     """A file as an audit judged it, without its report.
 
     ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
-    maps element codes to (name, status); all are empty where nothing was judged. ``decided`` are codes whose status is
-    that of a person.
+    maps element codes to (name, status); all are empty where nothing was judged. ``digests`` are of all files of the
+    contract, ``decided`` codes whose status is that of a person.
     """
 
     made_by: dict[str, str]
     coverage: tuple[bool | int | None, ...]
     statuses: dict[str, tuple[str, str]]
+    digests: frozenset[str] = frozenset()
     decided: frozenset[str] = frozenset()
 
     @property
@@ -123,11 +129,6 @@ class Earlier:
         """Its contracts by path."""
         return [judged for judged in self.by_path.values() if judged.stands]
 
-    @functools.cached_property
-    def families(self) -> dict[str, list[EarlierFile]]:
-        """The files of each family."""
-        return by_family(self.by_path.values())
-
 
 def judged(entry: Entry, report: object = None) -> EarlierFile:
     """Take an entry, with its own report or with one as it was written, also by an older program."""
@@ -142,6 +143,7 @@ def judged(entry: Entry, report: object = None) -> EarlierFile:
             for verdict in (told.verdicts if told else ())
             for finding in verdict.findings
         },
+        digests=frozenset([file.sha256 for file in told.contract.files] if told else ()) or frozenset([entry.sha256]),
         decided=frozenset(
             f.code for verdict in (told.verdicts if told else ()) for f in verdict.findings if f.is_decided
         ),
@@ -228,40 +230,16 @@ def same_contracts(earlier: Earlier, filed: Filed) -> dict[str, EarlierFile]:
     stands for no such contract now: the file was moved, or another one of several stands for it. Never is it one of
     another customer, while country and product may have been corrected.
     """
-    return _paired(earlier.contracts, (file for file in filed.files.values() if file.stands), _MARKS, _same_customer)
-
-
-def same_files(earlier: Earlier, filed: Filed, contracts: dict[str, EarlierFile]) -> dict[str, EarlierFile]:
-    """By the path of a file of today what was said of it: under the same path, or with the same content before a move.
-
-    Of a file that stood for a contract, and stands for one, only ``contracts`` say whether it was moved.
-    """
-    gone = [file for file in earlier.by_path.values() if file.path not in filed.files]
-    came = [file for file in filed.files.values() if file.path not in earlier.by_path]
-    made = {file.path: earlier.by_path[file.path] for file in filed.files.values() if file.path in earlier.by_path}
-    for file in came:
-        before = contracts.get(file.path)
-        if before and before.path not in filed.files and before.sha256 == file.sha256:
-            made[file.path] = before
-    known = {file.path for file in made.values()}
-    left = [file for file in gone if file.path not in known], [file for file in came if file.path not in made]
-    return made | _paired(*left, _MARKS[1:3], lambda then, now: not (then.stands and now.stands))
-
-
-def _paired(
-    before: Iterable[EarlierFile], now: Iterable[Entry], marks: Iterable[_Mark], fits: Callable[[Entry, Entry], bool]
-) -> dict[str, EarlierFile]:
-    """Pairs that have a mark in common and fit, by the path of today; the surest marks first."""
     made: dict[str, EarlierFile] = {}
-    before, now = list(before), list(now)
-    for mark in marks:
+    before, now = earlier.contracts, [file for file in filed.files.values() if file.stands]
+    for mark in _MARKS:  # the surest first
         found: dict[Hashable, list[EarlierFile]] = defaultdict(list)
         for file in before:
             if named := mark(file):
                 found[named].append(file)
         for today in now:
             some = found.get(mark(today), [])
-            if then := next((file for file in some if fits(file, today)), None):
+            if then := next((file for file in some if _same_customer(file, today)), None):
                 some.remove(then)
                 made[today.path] = then
         taken = {file.path for file in made.values()}

@@ -20,7 +20,7 @@ from clausegen.model.report import Finding, Report
 from clausegen.model.requirement import Severity, Status, Tier
 from clausegen.model.waived_gaps import Mark, waived
 
-ChangeKind = Literal["gained", "in part", "lost", "changed", "reassigned", "new", "gone"]  # of a change
+ChangeKind = Literal["gained", "in part", "lost", "changed", "new", "gone"]  # of a change
 Whose = tuple[str, str, str]  # customer, country, product
 
 
@@ -127,12 +127,10 @@ class PortfolioChange:
     """One element, or one file, that differs from an earlier audit; a new library or model makes many of them.
 
     ``kind`` is gained (now satisfied), in part (the same in a contract that was not read in full: what was not read
-    may take it back), lost (no longer), changed (another gap), reassigned (the contract: the register names another
-    customer, country or product), new or gone (the contract). ``before`` and ``after`` are statuses; of a contract
-    that is new or gone while its file is not, how the file was, or is, accounted for, and of one that is reassigned
-    whose it was, and is. ``causes`` says what differs between the two judgements: text, library, model,
-    tier, program, playbook, register, a person's decision, another file of the family, how much could be read; or that
-    the file is unreadable or excluded, or the container it lies in was not opened, in one of them.
+    may take it back), lost (no longer), changed (another gap), new or gone (the contract). ``before`` and ``after`` are
+    statuses. ``causes`` says what differs between the two judgements: text, library, model, tier, program, playbook,
+    register, a person's decision, another file of the family, how much could be read; or that the file was unreadable
+    or excluded in one of them.
     """
 
     kind: ChangeKind

@@ -173,8 +173,6 @@ def _since(trend: Trend) -> str:
     if count := kinds.get("in part"):
         changes.append(f"{count} only as far as read")
     contracts = [counted(kinds.get("new", 0), "new contract"), f"{kinds.get('gone', 0)} gone"]
-    if count := kinds.get("reassigned"):
-        contracts.append(f"{count} reassigned")
     part = f" ({trend.in_part_now} in contracts read in part)" if trend.in_part_now else ""
     return (
         f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now {trend.satisfied_now}{part} "

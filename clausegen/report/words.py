@@ -13,7 +13,6 @@ CHANGES: Final = {  # kinds of a change since an earlier audit
     "in part": "elements satisfied as far as read",
     "lost": "elements lost",
     "changed": "elements with another gap",
-    "reassigned": "contracts with another customer, country or product",
     "new": "contracts new",
     "gone": "contracts gone",
 }
