@@ -6,7 +6,9 @@ import datetime as dt
 import shlex
 import sys
 import textwrap
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,7 +26,7 @@ from clausegen.cli.options import (
     tier_option,
     today_option,
 )
-from clausegen.model import Look, Tier
+from clausegen.model import Tier
 from clausegen.report import Pressing
 
 _MOST_CONCERNS = 10
@@ -43,14 +45,12 @@ def audit() -> None:
 @audit.command("run")
 @click.argument("folder", type=FOLDER_OR_URL)
 @click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the results.")
-@click.option(
-    "--register", "register_file", type=FILE_NAME, help="Table of what you know about the contracts (.csv, .xlsx)."
-)
+@click.option("--register", type=FILE_NAME, help="Table of what you know about the contracts (.csv, .xlsx).")
 @tier_option("Tier of files for which the register gives none.")
 @playbook_option()
 @look_option()
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one per core.")
-@click.option("--engine", "engine_name", type=choice(["local", "dask"]), default="local", show_default=True,
+@click.option("--engine", type=choice(["local", "dask"]), default="local", show_default=True,
               help="Where to judge: on this machine, or on a Dask cluster.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler; default: a cluster of --workers started here.")
 @click.option("--resume/--fresh", default=True, show_default=True, help="Keep results judged before, or judge anew.")
@@ -61,8 +61,8 @@ def audit() -> None:
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(768), default=1536, show_default=True, help="MB granted to one worker.")
-@click.option("--waivers", "waiver_file", type=FILE_NAME, help="Accepted gaps (.toml).")
-@click.option("--decisions", "decision_file", type=FILE_NAME, help="What people decided at the review desk (.toml).")
+@click.option("--waivers", type=FILE_NAME, help="Accepted gaps (.toml).")
+@click.option("--decisions", type=FILE_NAME, help="What people decided at the review desk (.toml).")
 @click.option("--trust-folder", is_flag=True, help="Use the register, waivers and decisions found in FOLDER.")
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
@@ -75,32 +75,13 @@ def audit() -> None:
 def run_command(
     folder: str,
     outdir: Path,
-    register_file: Path | None,
     tier: str,
-    playbook: str,
-    look: Look,
-    workers: int | None,
-    engine_name: str,
-    scheduler: str | None,
-    resume: bool,
-    retry: bool,
-    exclude: tuple[str, ...],
-    archives: bool,
-    attachments: bool,
-    follow_links: bool,
-    seconds: float,
-    memory: int,
-    waiver_file: Path | None,
-    decision_file: Path | None,
-    trust_folder: bool,
-    baseline: Path | None,
-    compare: str,
     today: dt.datetime | None,
     fail_on: tuple[str, ...],
     fail_severity: str,
     quiet: bool,
     log_json: bool,
-    force: bool,
+    **given: Any,
 ) -> None:
     """Judge every contract below FOLDER (a path, or an address such as s3://…); results go to the folder given with -o.
 
@@ -108,42 +89,12 @@ def run_command(
     contract was read in full and nothing in --fail-on was found; 1 something was found, or a note of --fail-severity
     was made (an expired waiver); 2 something could not be done or read in full (everything else is still judged).
     """
-    options = AuditOptions(
-        tier=Tier(tier),
-        playbook=playbook,
-        look=look,
-        register=register_file,
-        waivers=waiver_file,
-        decisions=decision_file,
-        trust_folder=trust_folder,
-        baseline=baseline,
-        compare=compare,
-        today=today.date() if today else None,
-        workers=workers,
-        engine="dask" if engine_name == "dask" else "local",
-        scheduler=scheduler,
-        resume=resume,
-        retry=retry,
-        exclude=exclude,
-        archives=archives,
-        attachments=attachments,
-        follow_links=follow_links,
-        seconds=seconds,
-        memory=memory,
-        force=force,
-    )
-    watcher = (
-        Watcher() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Watcher()
-    )
-    try:
-        result = audit_portfolio(
-            folder,
-            outdir,
-            options,
-            watcher,
-        )
-    finally:
-        watcher.close()
+    options = AuditOptions(tier=Tier(tier), today=today.date() if today else None, **given)
+    watcher = Log(sys.stderr) if log_json and not quiet else Watcher()
+    if sys.stderr.isatty() and not (quiet or log_json):
+        watcher = Bar(sys.stderr)
+    with closing(watcher):
+        result = audit_portfolio(folder, outdir, options, watcher)
     if not quiet:
         from clausegen.report import WIDTH, columns  # with rich: not for who hands out contracts
 
