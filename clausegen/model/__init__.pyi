@@ -94,13 +94,16 @@ from .portfolio import ChangeKind as ChangeKind
 from .portfolio import Concern as Concern
 from .portfolio import Counting as Counting
 from .portfolio import Entry as Entry
+from .portfolio import Mark as Mark
 from .portfolio import Outcome as Outcome
 from .portfolio import Portfolio as Portfolio
 from .portfolio import PortfolioChange as PortfolioChange
 from .portfolio import Tally as Tally
 from .portfolio import Trend as Trend
 from .portfolio import Whose as Whose
+from .portfolio import is_waived as is_waived
 from .portfolio import of_reports as of_reports
+from .portfolio import waived as waived
 from .reasons import SENTENCES as SENTENCES
 from .reasons import Caveat as Caveat
 from .reasons import CaveatCode as CaveatCode
@@ -144,6 +147,3 @@ from .requirement import Tier as Tier
 from .requirement import Undoing as Undoing
 from .verdicts import contract_summary as contract_summary
 from .verdicts import requirement_status as requirement_status
-from .waived_gaps import Mark as Mark
-from .waived_gaps import is_waived as is_waived
-from .waived_gaps import waived as waived

@@ -15,10 +15,10 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from clausegen.model.decision import DecisionKind
 from clausegen.model.document import Value
 from clausegen.model.report import Finding, Report
 from clausegen.model.requirement import Severity, Status, Tier
-from clausegen.model.waived_gaps import Mark, waived
 
 ChangeKind = Literal["gained", "in part", "lost", "changed", "new", "gone"]  # of a change
 Whose = tuple[str, str, str]  # customer, country, product
@@ -32,6 +32,32 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     DUPLICATE = "duplicate"  # same content, name extension, tier and family as another file
     EXCLUDED = "excluded"
+
+
+class Mark(Value):
+    """Mark on a finding: it is waived, or an earlier audit knew it already.
+
+    It stays in every result and counts as a gap no more. Waivers are decisions (``decisions``), or those of an audit.
+    """
+
+    kind: Literal["waived", "known"]
+    approver: str = ""
+    reason: str = ""
+    expires: str = ""
+
+
+def is_waived(finding: Finding) -> bool:
+    """Return True where a person accepts the gap today."""
+    return bool(finding.decided and finding.decided.holds and finding.decided.kind is DecisionKind.WAIVED)
+
+
+def waived(report: Report) -> dict[str, Mark]:
+    """Return marks by code for the gaps that people accept today."""
+    return {
+        finding.code: Mark(kind="waived", approver=by.who, reason=by.note, expires=str(by.until or ""))
+        for finding in report.findings
+        if is_waived(finding) and (by := finding.decided)
+    }
 
 
 class Entry(Value):

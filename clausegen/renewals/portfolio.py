@@ -260,15 +260,6 @@ def _strays(read: list[_Read], parts: dict[str, list[Entry]]) -> Iterator[str]:
 
 def _tier(entry: Entry, events: tuple[Event, ...], question: Question) -> TierToday:
     assessed = question.assessments.get(entry.path)
-    today = tier_today(
-        (assessed.before if assessed else None) or entry.tier,
-        events,
-        question.today,
-        question.practice,
-        assessed=assessed.tier if assessed else None,
-        why_assessed=assessed.why if assessed else (),
-        no_go=assessed.no_go if assessed else (),
-        changed=assessed.changed if assessed else (),
-        doubts=assessed.doubts if assessed else (),
-    )
+    before = (assessed.before if assessed else None) or entry.tier
+    today = tier_today(before, events, question.today, question.practice, assessed)
     return with_add_ons(today, question.library, question.playbook)

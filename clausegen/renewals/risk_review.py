@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from clausegen.library import Library
 from clausegen.model import Playbook, Task, TaskState, Tier, TierToday
+from clausegen.renewals.assessment import DealAssessment
 from clausegen.renewals.history import Event, effect
 from clausegen.renewals.policy import Practice
 
@@ -20,16 +21,11 @@ def tier_today(
     events: tuple[Event, ...],
     today: dt.date,
     practice: Practice,
-    *,
-    assessed: Tier | None = None,
-    why_assessed: tuple[str, ...] = (),
-    no_go: tuple[str, ...] = (),
-    changed: tuple[str, ...] = (),
-    doubts: tuple[str, ...] = (),
+    assessed: DealAssessment | None = None,
 ) -> TierToday:
     """The tier of a contract today.
 
-    ``before`` is the tier it was signed or last audited at, ``assessed`` the tier its factors lead to now.
+    ``before`` is the tier it was signed or last audited at, ``assessed`` what its deal leads to now.
     Events after ``today`` do not count yet. An identified misuse raises the tier by one step, never beyond
     high (a contract that must end is prohibited by its own outcome), and holds a floor for some months. A
     tier falls only after two clean reviews in a row, the last one signed by compliance, also where an event
@@ -38,19 +34,20 @@ def tier_today(
     past = tuple(event for event in events if event.date <= today)
     reasons: list[str] = []
     held, decided = _decided(before, past, practice, reasons)
+    deal = assessed or DealAssessment(tier=held)
     tier = held
-    if assessed is not None and assessed is not held:
-        if assessed is Tier.PROHIBITED or assessed.rank > held.rank:
-            tier = assessed
-            reasons.append(f"today the deal leads to {assessed}, before it was {held}")
+    if deal.tier is not held:
+        if deal.tier is Tier.PROHIBITED or deal.tier.rank > held.rank:
+            tier = deal.tier
+            reasons.append(f"today the deal leads to {deal.tier}, before it was {held}")
         elif _cleared(past, practice, decided):
-            tier = assessed
-            reasons.append(f"today the deal leads to {assessed}; clean reviews allow it to fall from {held}")
+            tier = deal.tier
+            reasons.append(f"today the deal leads to {deal.tier}; clean reviews allow it to fall from {held}")
         else:
-            reasons.append(f"today the deal leads to {assessed}, but the tier stays {held} {_until_cleared(practice)}")
-    reasons += why_assessed
+            reasons.append(f"today the deal leads to {deal.tier}, but the tier stays {held} {_until_cleared(practice)}")
+    reasons += deal.why
     tier = _raised(tier, past, today, practice, reasons)
-    refused = [*no_go, *_refusals(past, practice)]
+    refused = [*deal.no_go, *_refusals(past, practice)]
     if tier is Tier.PROHIBITED:
         refused.append("the tier of today is prohibited: no clause set exists for it")
     return TierToday(
@@ -60,9 +57,9 @@ def tier_today(
         blocked=tuple(_open(past, practice)),
         refused=tuple(refused),
         review=tuple(_reviews(past, practice)),
-        alone=assessed or held,
-        changed=changed,
-        doubts=doubts,
+        alone=deal.tier,
+        changed=deal.changed,
+        doubts=deal.doubts,
     )
 
 

@@ -42,6 +42,7 @@ from clausegen.model.draft import as_document
 from clausegen.model.portfolio import Entry, Outcome
 from clausegen.model.renewal import Due, Renewal, RenewalState, TierToday
 from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.renewals.assessment import DealAssessment
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
 from clausegen.renewals.history import Event, History, as_toml, load_history, record
@@ -62,8 +63,8 @@ def event(kind: str, day: str, outcome: str = "", **more: object) -> Event:
     return Event.model_validate({"contract": "a.docx", "date": day, "kind": kind, "outcome": outcome, **more})
 
 
-def tier(before: Tier, *events: Event, **more: object) -> TierToday:
-    return tier_today(before, events, TODAY, PRACTICE, **more)  # type: ignore[arg-type]
+def tier(before: Tier, *events: Event, assessed: Tier | None = None) -> TierToday:
+    return tier_today(before, events, TODAY, PRACTICE, DealAssessment(tier=assessed) if assessed else None)
 
 
 # ---- history ----------------------------------------------------------------------------------
@@ -256,13 +257,13 @@ def dates(**fields: str) -> Dates:
     return Dates(**{name: DateFinding(value=value, kind=kinds.get(name, "stated")) for name, value in fields.items()})
 
 
-def joined(found: Dates, *events: Event, path: str = "a.docx", within: int = 180, **more: object) -> Renewal:
+def joined(found: Dates, *events: Event, path: str = "a.docx", within: int = 180) -> Renewal:
     entry = Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.MEDIUM, report=a_report(found), customer="Estmark")
     return renewal(
         entry,
         today=TODAY,
         within_days=within,
-        tier=tier(Tier.MEDIUM, *events, **more),
+        tier=tier(Tier.MEDIUM, *events),
         events=events,
         practice=PRACTICE,
         playbook=PLAYBOOK,

@@ -110,8 +110,12 @@ def test_what_the_assessment_does_not_know_is_said() -> None:
 def test_add_ons_become_due_and_those_of_a_held_tier_expire_only_after_clean_reviews() -> None:
     library = load_library()
     practice = load_practice(library.root)
-    rises = with_add_ons(tier_today(Tier.MEDIUM, (), TODAY, practice, assessed=Tier.HIGH), library, library.playbook())
-    held = with_add_ons(tier_today(Tier.HIGH, (), TODAY, practice, assessed=Tier.MEDIUM), library, library.playbook())
+    rises = with_add_ons(
+        tier_today(Tier.MEDIUM, (), TODAY, practice, DealAssessment(Tier.HIGH)), library, library.playbook()
+    )
+    held = with_add_ons(
+        tier_today(Tier.HIGH, (), TODAY, practice, DealAssessment(Tier.MEDIUM)), library, library.playbook()
+    )
     assert rises.added
     assert not rises.held
     assert (held.tier, held.held) == (Tier.HIGH, rises.added)
