@@ -9,20 +9,37 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from clausegen.amendments import Ties
 from clausegen.auditing.previous_run import EarlierFile, judged
 from clausegen.auditing.store_file import StoreFile
-from clausegen.auditing.stored import StoredEntry, is_whole
 from clausegen.auditing.unit import UnitAnswer
-from clausegen.model import Entry, Outcome
+from clausegen.model import Entry, Outcome, Report
 from clausegen.runtime import regex
 
 _READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
 
 
 Seen = tuple[str, str, str]  # path, stamp and content hash of a file
+
+
+class StoredEntry(NamedTuple):
+    """An entry as it is kept: ``results.key``, its JSON, and the zlib-packed JSON of its report, None where none is."""
+
+    path: str
+    key: str
+    entry: bytes
+    report: bytes | None
+
+    def unpacked(self) -> Entry:
+        """The entry, with its report. Raises ValueError or zlib.error when it is damaged."""
+        entry = Entry.model_validate_json(self.entry)
+        if self.report is None:
+            return entry
+        report = Report.model_validate_json(zlib.decompress(self.report))
+        contract = report.contract.as_file(entry.path, entry.sha256)
+        return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
 
 
 class Store(StoreFile):
@@ -84,7 +101,7 @@ class Store(StoreFile):
         """Give what finished runs point to a key of its own when it differs from what is found ``now``."""
         before = self._db.execute("SELECT outcomes, reasons, report FROM results WHERE key = ?", (key,)).fetchone()
         run = self._db.execute("SELECT max(run) FROM entries WHERE key = ?", (key,)).fetchone()[0]
-        if before is None or before == now or run is None or not is_whole(*before):
+        if before is None or before == now or run is None or not _is_whole(*before):
             return
         # The last run is not repeated by one that reads more, even where outcome and reason stay the same.
         self._db.execute("UPDATE runs SET digest = '' WHERE id IN (SELECT run FROM entries WHERE key = ?)", (key,))
@@ -222,3 +239,12 @@ class Store(StoreFile):
                         raise LookupError("its report is not there")
                     encoded = text.encode()
                 yield StoredEntry(path, key, encoded, packed if judged else None)
+
+
+def _is_whole(outcomes: str, reasons: str, report: bytes | None) -> bool:
+    """True when a result is as it was written."""
+    try:
+        json.loads(outcomes), json.loads(reasons), report and zlib.decompress(report)
+    except (zlib.error, ValueError):
+        return False
+    return True

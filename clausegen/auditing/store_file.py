@@ -16,10 +16,49 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from clausegen.auditing.stored import TABLES, VERSION
 from clausegen.errors import ClausegenError
 
 STORE_NAME: Final = "audit.sqlite"
+_VERSION: Final = 8  # of the tables; count on when they change
+_TABLES: Final = """
+    CREATE TABLE results (
+        key     TEXT PRIMARY KEY,   -- JudgingSettings.key: content, extension, library, model, detector, tier, playbook
+        outcomes TEXT NOT NULL,     -- JSON array, one per file: judged, partly-read, unreadable
+        reasons TEXT NOT NULL,      -- JSON array, one per file
+        failed  INTEGER NOT NULL,   -- 1: the worker was lost at every try; quarantined until --retry
+        seconds REAL NOT NULL,      -- wall seconds it took
+        report  BLOB,               -- zlib-packed JSON report, NULL when nothing could be judged
+        means   TEXT NOT NULL,      -- JudgingSettings.means
+        ties    TEXT NOT NULL       -- JSON of Ties, '' where they are not known
+    );
+    CREATE TABLE files (
+        path   TEXT PRIMARY KEY,    -- as printed
+        stamp  TEXT NOT NULL,       -- size, times and identity; while it stays, so does the content
+        sha256 TEXT NOT NULL
+    );
+    CREATE TABLE runs (
+        id     INTEGER PRIMARY KEY,
+        digest TEXT NOT NULL        -- hash over its entries; a run that changes nothing is the same run
+    );
+    CREATE TABLE entries (
+        run    INTEGER NOT NULL REFERENCES runs(id),
+        path   TEXT NOT NULL,
+        key    TEXT NOT NULL,       -- results.key, '' when there is no result
+        entry  TEXT NOT NULL,       -- JSON of portfolio.Entry without report and marks
+        PRIMARY KEY (run, path)
+    ) WITHOUT ROWID;
+    CREATE INDEX entries_by_key ON entries(key);
+    CREATE TABLE written (
+        stamp  TEXT NOT NULL,       -- hash over all that the results depend on
+        state  TEXT NOT NULL        -- JSON: tally, concerns, size and time of each file
+    );
+    CREATE TABLE kept (             -- by the review desk: texts, rows of its lists, notes
+        kind   TEXT NOT NULL,
+        name   TEXT NOT NULL,
+        value  BLOB NOT NULL,
+        PRIMARY KEY (kind, name)
+    );
+"""
 
 
 class StoreError(ClausegenError):
@@ -73,7 +112,7 @@ class StoreFile:
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
         if (tables or version) and not tables >= {"results", "files", "runs", "entries"}:
             raise StoreError(f"{self.path}: is a database of another program; move it away{self._elsewhere}")
-        if tables and version != VERSION:
+        if tables and version != _VERSION:
             message = f"made by another version of clausegen (tables {version}); move it away{self._elsewhere}"
             raise StoreError(f"{self.path}: {message}")
         return bool(tables)
@@ -92,7 +131,7 @@ class StoreFile:
         if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are inconsistent")
         if not known:
-            self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+            self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
 
     @contextmanager
     def _explained(self, what: str = "a result in it") -> Iterator[None]:

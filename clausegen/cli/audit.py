@@ -12,25 +12,45 @@ from typing import Any
 
 import click
 
-from clausegen.auditing import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log, Watcher, audit_portfolio, printable
-from clausegen.cli.audit_export import export
+from clausegen.auditing import (
+    RESULT_NAMES,
+    STORE_NAME,
+    AuditOptions,
+    AuditResult,
+    Bar,
+    Log,
+    Store,
+    Watcher,
+    audit_portfolio,
+    printable,
+    write_csv,
+    write_parquet,
+)
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
+from clausegen.cli.formats import format_of
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import (
     choice,
     fail_options,
+    force_option,
+    format_option,
     look_option,
+    output_option,
     playbook_option,
     quiet_option,
     tier_option,
     today_option,
 )
+from clausegen.cli.output import refuse_existing
+from clausegen.errors import UsageError
 from clausegen.model import Tier
-from clausegen.report import Pressing
+from clausegen.report import Pressing, entry_line
+from clausegen.runtime import replacing
 
 _MOST_CONCERNS = 10
 _TO_READ = "audit.html"
+_FORMATS = ["parquet", "csv", "jsonl"]
 
 
 @click.group(cls=DefaultRun)
@@ -109,7 +129,40 @@ def run_command(
         sys.exit(1)
 
 
-audit.add_command(export)
+@audit.command("export")
+@click.argument("outdir", type=FILE_NAME)
+@format_option(_FORMATS, "")
+@output_option("File to write.", required=True)
+@click.option("--run", type=int, default=None, help="Number of the run; default: the last one that finished.")
+@force_option()
+def export(outdir: Path, form: str | None, output: Path, run: int | None, force: bool) -> None:
+    """Write the results of an audit as a table: one row per contract and element.
+
+    OUTDIR is the folder an audit wrote. Files that were not judged have one row without element.
+    """
+    if not (outdir / STORE_NAME).is_file():
+        raise UsageError(f"{outdir}: no audit here; give the folder that 'clausegen audit … -o' wrote")
+    form = format_of(output, form, _FORMATS, "csv")
+    refuse_existing(output, force, [outdir / STORE_NAME])
+    with Store(outdir, reading=True) as store:
+        runs = store.runs()
+        if not runs:
+            raise UsageError(f"{outdir}: no audit has finished here; run 'clausegen audit' again first")
+        chosen = runs[-1] if run is None else run
+        if chosen not in runs:
+            raise UsageError(f"{outdir}: no run {chosen}; there is: {', '.join(map(str, runs))}")
+        entries = store.entries(chosen)
+        try:
+            with replacing(output) as stream:
+                if form == "parquet":
+                    write_parquet(entries, stream)
+                elif form == "csv":
+                    write_csv(entries, stream)
+                else:
+                    for entry in entries:
+                        stream.write(entry_line(entry).encode())
+        except OSError as error:
+            raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from None
 
 
 def _said(result: AuditResult, folder: str, day: dt.date, width: int) -> str:

@@ -17,8 +17,8 @@ from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, judged
 from clausegen.auditing.store import Store
+from clausegen.auditing.store_file import _VERSION as VERSION
 from clausegen.auditing.store_file import STORE_NAME, DamagedResult, StoreError
-from clausegen.auditing.stored import VERSION
 from clausegen.auditing.unit import Member, Unit, UnitAnswer, failure
 from clausegen.model.document import Block, Document
 from clausegen.model.portfolio import Entry, Outcome
