@@ -11,73 +11,24 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
-
 from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.discover import printable
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.model import Entry, Outcome
+from clausegen.model import Entry, Outcome, Report
 
 SATISFIED: Final = "satisfied"
 _GIVE: Final = "give the folder of an earlier audit, or its audit.jsonl"
 
 
-class _Told(BaseModel):
-    """The part that is read of a report, of this program or of an older one; whatever else it says is passed over."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class _Decided(_Told):
-    standing: str
-    before: str | None = None
-
-
-class _Finding(_Told):
-    code: str
-    element: str
-    status: str
-    decided: _Decided | None = None
-
-    @property
-    def is_decided(self) -> bool:
-        """True when its status is another than the program found, because a person said so."""
-        return self.decided is not None and self.decided.before not in (None, self.status)
-
-
-class _Verdict(_Told):
-    requirement: str
-    findings: tuple[_Finding, ...]
-
-
-class _Generator(_Told):
-    version: str
-    library_sha256: str
-    model_sha256: str
-    detector: str
-
-
-class _Coverage(_Told):
-    complete: bool
-    pages_read: int | None = None
-    skipped: tuple[str, ...] = ()
-
-
-class _File(_Told):
-    sha256: str
-
-
-class _Contract(_Told):
-    coverage: _Coverage | None = None
-    files: tuple[_File, ...] = ()
-
-
-class _Report(_Told):
-    generator: _Generator
-    contract: _Contract
-    playbook: str
-    tier: str
-    verdicts: tuple[_Verdict, ...]
+# The part that is read of a report, of this program or of an older one; whatever else it says is passed over.
+_FINDING: Final = {"code", "element", "status", "decided"}
+_READ: Final[dict[str, Any]] = {
+    "generator": True,
+    "contract": {"coverage": True, "files": True},
+    "playbook": True,
+    "tier": True,
+    "verdicts": {"__all__": {"requirement": True, "findings": {"__all__": _FINDING}}},
+}
 
 
 class EarlierFile(Entry):
@@ -130,40 +81,46 @@ class Earlier:
         return [judged for judged in self.by_path.values() if judged.stands]
 
 
-def judged(entry: Entry, report: object = None) -> EarlierFile:
-    """Take an entry, with its own report or with one as it was written, also by an older program."""
+def judged(entry: Entry, report: Report | dict[str, Any] | None = None) -> EarlierFile:
+    """Take an entry, with its own report or with one as it was written, also by an older program.
+
+    Raises LookupError, TypeError or ValueError for what is no report.
+    """
     given = entry.report if report is None else report
-    told = None if given is None else _Report.model_validate(given)
+    told = given.model_dump(mode="json", include=_READ) if isinstance(given, Report) else given
+    found = [(v["requirement"], finding) for v in (told["verdicts"] if told else ()) for finding in v["findings"]]
+    digests = [file["sha256"] for file in told["contract"].get("files", ())] if told else []
     return EarlierFile.model_construct(  # not validated: that would copy the values that contracts share
         **{**dict(entry), "report": None, "marks": {}},
         made_by=_made_by(told) if told else {},
-        coverage=_covered(told.contract.coverage) if told and told.contract.coverage else (),
-        statuses={
-            sys.intern(finding.code): _status(verdict.requirement, finding.element, finding.status)
-            for verdict in (told.verdicts if told else ())
-            for finding in verdict.findings
-        },
-        digests=frozenset([file.sha256 for file in told.contract.files] if told else ()) or frozenset([entry.sha256]),
-        decided=frozenset(
-            f.code for verdict in (told.verdicts if told else ()) for f in verdict.findings if f.is_decided
-        ),
+        coverage=_covered(told["contract"].get("coverage")) if told else (),
+        statuses={sys.intern(f["code"]): _status(name, f["element"], f["status"]) for name, f in found},
+        digests=frozenset(digests) or frozenset([entry.sha256]),
+        decided=frozenset(f["code"] for _, f in found if _is_decided(f)),
     )
 
 
-def _made_by(report: _Report) -> dict[str, str]:
-    generator = report.generator
+def _is_decided(finding: dict[str, Any]) -> bool:
+    """True when the status of a finding is another than the program found, because a person said so."""
+    return (finding.get("decided") or {}).get("before") not in (None, finding["status"])
+
+
+def _made_by(report: dict[str, Any]) -> dict[str, str]:
+    generator = report["generator"]
     return {
-        "library": sys.intern(generator.library_sha256),
-        "model": sys.intern(f"{generator.model_sha256} {generator.detector}"),
-        "program": sys.intern(generator.version),
-        "tier": sys.intern(report.tier),
-        "playbook": sys.intern(report.playbook),
+        "library": sys.intern(generator["library_sha256"]),
+        "model": sys.intern(f"{generator['model_sha256']} {generator['detector']}"),
+        "program": sys.intern(generator["version"]),
+        "tier": sys.intern(report["tier"]),
+        "playbook": sys.intern(report["playbook"]),
     }
 
 
-def _covered(coverage: _Coverage) -> tuple[bool | int | None, ...]:
+def _covered(coverage: dict[str, Any] | None) -> tuple[bool | int | None, ...]:
     """Measure how much was read, not in words, which programs may choose differently."""
-    return coverage.complete, coverage.pages_read, len(coverage.skipped)
+    if coverage is None:
+        return ()
+    return bool(coverage["complete"]), coverage.get("pages_read"), len(coverage.get("skipped", ()))
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clausegen.amendments import Ties
 from clausegen.auditing.previous_run import EarlierFile, judged
@@ -206,7 +206,7 @@ class Store(StoreFile):
             return row.unpacked()
 
     def judged(
-        self, run: int, decided: Callable[[str, object], object] = lambda _, report: report
+        self, run: int, decided: Callable[[str, dict[str, Any]], Report | dict[str, Any]] = lambda _, report: report
     ) -> Iterator[EarlierFile]:
         """Yield what a run said of each file; its reports may be those of an older program.
 
@@ -216,8 +216,7 @@ class Store(StoreFile):
             with self._explained(f"the result of {row.path!r}"):
                 entry = Entry.model_validate_json(row.entry)
                 report = json.loads(zlib.decompress(row.report)) if row.report is not None else None
-                report = report and decided(entry.path, report)
-                made = judged(entry, report)
+                made = judged(entry, report and decided(entry.path, report))
             yield made
 
     def tied(self, run: int) -> Iterator[tuple[Entry, Ties]]:

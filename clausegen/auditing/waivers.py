@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
@@ -101,13 +101,13 @@ def _unknown(name: str, library: Library) -> str:
     return "the library has no such element; correct the waiver or remove it"
 
 
-def deciding(decisions: Decisions, today: dt.date) -> Callable[[str, object], object]:
+def deciding(decisions: Decisions, today: dt.date) -> Callable[[str, dict[str, Any]], Report | dict[str, Any]]:
     """Return what applies decisions to reports of an earlier run, so that only what changed since is compared.
 
     A report of an older program, which this one cannot read whole, stays as it is.
     """
 
-    def decided(path: str, report: object) -> object:
+    def decided(path: str, report: dict[str, Any]) -> Report | dict[str, Any]:
         if not len(decisions):
             return report
         try:
