@@ -26,7 +26,7 @@ from clausegen.renewals import (
     Facts,
     Judging,
     Practice,
-    Question,
+    RenewalQuestion,
     answered_facts,
     asked_facts,
     assessment_of,
@@ -107,7 +107,7 @@ def pack_command(
     def decided(report: Report, path: str) -> Report:
         return decided_beside(report, folder / path, day)
 
-    question = Question(
+    question = RenewalQuestion(
         today=day,
         within_days=366,
         library=library,

@@ -40,7 +40,7 @@ from clausegen.renewals import (
     RESULTS,
     Judging,
     PoolJudging,
-    Question,
+    RenewalQuestion,
     assessments_in,
     contracts_in,
     find_history,
@@ -137,7 +137,7 @@ def run(
         return apply_decisions(report, decisions, day, name=path)
 
     unread: list[str] = []
-    question = Question(
+    question = RenewalQuestion(
         today=day,
         within_days=within,
         library=library,

@@ -11,7 +11,6 @@ from .history import load_history as load_history
 from .history import record as record
 from .judging import Judging as Judging
 from .judging import PoolJudging as PoolJudging
-from .odd_dates import Stated as Stated
 from .pack.facts import FACTS_NAME as FACTS_NAME
 from .pack.facts import Facts as Facts
 from .pack.facts import answered_facts as answered_facts
@@ -21,8 +20,9 @@ from .pack.papers import write_pack as write_pack
 from .policy import Asked as Asked
 from .policy import Practice as Practice
 from .policy import load_practice as load_practice
-from .portfolio import Question as Question
 from .portfolio import due as due
+from .question import RenewalQuestion as RenewalQuestion
+from .question import Stated as Stated
 from .sources import DEAL as DEAL
 from .sources import RESULTS as RESULTS
 from .sources import assessment_of as assessment_of

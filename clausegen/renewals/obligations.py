@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 
 from clausegen.dates import Period, add, find_periods
-from clausegen.model import Dates, Duty, DutyKind, Playbook, Task, TaskState, Tier, day_of
+from clausegen.model import Dates, Duty, DutyKind, Task, TaskState, Tier, day_of
 from clausegen.renewals.current_term import PresentTerm
 from clausegen.renewals.history import Event
-from clausegen.renewals.odd_dates import Stated
-from clausegen.renewals.policy import Obligation, Practice
+from clausegen.renewals.policy import Obligation
+from clausegen.renewals.question import RenewalQuestion, Stated
 
 _NAMED_DAY_EARLY = 31  # days before a named day from which a record is the one that was due then
 _MOST = 10_000  # intervals
@@ -21,20 +21,26 @@ _MOST = 10_000  # intervals
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A contract on a day: its dates, the term that runs, its events so far, and the tier of the practice."""
+    """A contract on the day asked about: its dates, the term that runs, its events so far, and its tier of today.
+
+    ``stated`` are the days of the register. ``in_scope`` is False of what is probably no contract of this kind: the
+    house asks nothing of it.
+    """
 
     path: str
     owner: str
     dates: Dates
     term: PresentTerm
     events: tuple[Event, ...]
-    today: dt.date
-    within_days: int
+    asked: RenewalQuestion
     tier: Tier
-    practice: Practice
-    playbook: Playbook
-    stated: Stated | None = None  # the days of the register
-    in_scope: bool = True  # False of what is probably no contract of this kind: the house asks nothing of it
+    stated: Stated | None
+    in_scope: bool
+
+    @property
+    def today(self) -> dt.date:
+        """The day asked about."""
+        return self.asked.today
 
     @property
     def begun(self) -> dt.date | None:
@@ -56,14 +62,14 @@ class Situation:
         if by is None:
             return TaskState.OPEN
         left = (by - self.today).days
-        return TaskState.OVERDUE if left < 0 else TaskState.DUE if left <= self.within_days else TaskState.LATER
+        return TaskState.OVERDUE if left < 0 else TaskState.DUE if left <= self.asked.within_days else TaskState.LATER
 
 
 def obligations(situation: Situation, duties: Sequence[Duty]) -> tuple[Task, ...]:
     """Return what falls due after signature by the contract, and where it is silent by the practice of the house."""
     return tuple(
         task
-        for rule in situation.practice.obligations
+        for rule in situation.asked.practice.obligations
         for task in _of_kind(situation, rule, [duty for duty in duties if duty.kind is rule.kind])
     )
 
@@ -76,7 +82,7 @@ def _of_kind(situation: Situation, rule: Obligation, duties: Sequence[Duty]) -> 
             yield _task(situation, rule, duty, state=TaskState.ON_EVENT, why=f"when it happens: {duty.within}")
     elif not situation.is_over:
         before = [*_before_renewal(situation, rule, duties)]
-        window = dt.timedelta(days=situation.practice.certificate_months_before * 31)
+        window = dt.timedelta(days=situation.asked.practice.certificate_months_before * 31)
         for task in _recurring(situation, rule, duties):
             # What the house asks for near the renewal is the one that is asked for before it.
             if task.text or not any(t.by and task.by and abs(t.by - task.by) <= window for t in before):
@@ -95,7 +101,7 @@ def _recurring(situation: Situation, rule: Obligation, duties: Sequence[Duty]) -
         others = sorted({f"clause {d.clause} says {d.every}" for d in owed if d.every != shortest.every})
         yield from _next(situation, rule, shortest, _period(shortest.every), shortest.yearly, "; ".join(others))
     elif rule.practice and situation.in_scope and not any(duty.on for duty in duties):
-        terms = situation.playbook.tiers.get(situation.tier)
+        terms = situation.asked.playbook.tiers.get(situation.tier)
         if terms is not None:
             yield from _next(situation, rule, None, Period(0, 0, terms.certification_months, "month"))
 
@@ -170,7 +176,7 @@ def _before_renewal(situation: Situation, rule: Obligation, duties: Sequence[Dut
     if stated is not None and (lead := _period(stated.before_renewal)).amount:
         by = min(decided, add(end, lead, -1))
         why = f"{lead} before a renewal on {end}"
-    opens = by - relativedelta(months=situation.practice.certificate_months_before)
+    opens = by - relativedelta(months=situation.asked.practice.certificate_months_before)
     newest = _newest(situation, rule)
     if newest is None or newest.date < opens:
         why += f"; none came since {opens}" if opens <= situation.today else f"; one that comes from {opens} on counts"

@@ -5,44 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from clausegen.dates import amended
 from clausegen.errors import DocumentError
-from clausegen.library import Library
-from clausegen.model import Dates, Due, Entry, Finding, Outcome, Playbook, Renewal, Report, Tier, TierToday, day_of
-from clausegen.renewals.assessment import DealAssessment
-from clausegen.renewals.history import Event, History
-from clausegen.renewals.odd_dates import Stated, odd_dates
-from clausegen.renewals.policy import Practice
+from clausegen.model import (
+    DateFinding,
+    Dates,
+    Due,
+    Entry,
+    Finding,
+    Outcome,
+    Renewal,
+    Report,
+    Tier,
+    TierToday,
+    day_of,
+)
+from clausegen.renewals.history import Event
+from clausegen.renewals.question import RenewalQuestion
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.renewals.urgency import collect, renewal
 
+_ODD: Final = frozenset(
+    {"ambiguous", "conflict", "words-and-figures", "before-beginning", "impossible"}
+)  # codes of dates
 Ahead = Callable[[Sequence[tuple[Entry, Tier]]], None]
 Judge = Callable[[Entry, Tier], Entry]
 JudgeFamily = Callable[[Entry, Sequence[Entry], Tier], Report]
-
-
-@dataclass(frozen=True)
-class Question:
-    """The question put to a portfolio.
-
-    ``country`` (ISO 3166) names whose public holidays are left out. ``decided`` gives a report as people have decided
-    on it, by the path of its contract, and ``stated`` what the register says of the days of a contract.
-    """
-
-    today: dt.date
-    within_days: int
-    library: Library
-    playbook: Playbook
-    practice: Practice
-    history: History = field(default_factory=History)
-    assessments: dict[str, DealAssessment] = field(default_factory=dict)
-    country: str = ""
-    decided: Callable[[Report, str], Report] = lambda report, _: report
-    stated: Callable[[str], Stated | None] = lambda _: None
 
 
 class _Read(NamedTuple):
@@ -55,7 +46,7 @@ class _Read(NamedTuple):
 
 def due(
     entries: Iterable[Entry],
-    question: Question,
+    question: RenewalQuestion,
     *,
     ahead: Ahead | None = None,
     judge: Judge | None = None,
@@ -187,7 +178,7 @@ def _parts(read: list[_Read], concerns: list[str]) -> dict[str, list[Entry]]:
 def _joined(
     contract: _Read,
     parts: list[Entry],
-    question: Question,
+    question: RenewalQuestion,
     concerns: list[str],
     judge_family: JudgeFamily | None,
 ) -> Renewal:
@@ -210,7 +201,7 @@ def _joined(
         concerns += whole.concerns
         applied = (*whole.applied, *whole.concerns)
         for path, own in papers:
-            concerns += odd_dates(path, own, question.today)
+            concerns += _odd_dates(path, own, question.today)
         # An answer is about the contract as amended: it counts after the amendments too.
         amended_report = entry.report.model_copy(update={"dates": dates})
         dates = question.decided(amended_report, entry.path).dates
@@ -218,27 +209,14 @@ def _joined(
         ends = day_of(part.report.dates.expiration_date) if part.role == "schedule" and part.report else None
         if ends and ends != day_of(dates.expiration_date):
             concerns.append(f"{part.path}: the schedule states an end of its own, {ends}; it was not applied")
-    concerns += odd_dates(entry.path, dates, question.today)
+    concerns += _odd_dates(entry.path, dates, question.today)
     if doubt := entry.report.scope_doubt:
         concerns.append(f"{entry.path}: {doubt}")
     if parts and judge_family:
         entry = entry.model_copy(update={"report": judge_family(entry, parts, contract.today.tier)})
     elif parts:
         concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
-    found = renewal(
-        entry,
-        today=question.today,
-        within_days=question.within_days,
-        tier=contract.today,
-        events=contract.events,
-        practice=question.practice,
-        playbook=question.playbook,
-        library=question.library,
-        dates=dates,
-        amendments=applied,
-        country=question.country,
-        stated=question.stated(entry.path),
-    )
+    found = renewal(entry, question, tier=contract.today, events=contract.events, dates=dates, amendments=applied)
     return found.model_copy(update={"amended_by": order})
 
 
@@ -258,8 +236,24 @@ def _strays(read: list[_Read], parts: dict[str, list[Entry]]) -> Iterator[str]:
         yield f"{entry.path}: it amends {of}{hint}: {todo}"
 
 
-def _tier(entry: Entry, events: tuple[Event, ...], question: Question) -> TierToday:
+def _tier(entry: Entry, events: tuple[Event, ...], question: RenewalQuestion) -> TierToday:
     assessed = question.assessments.get(entry.path)
     before = (assessed.before if assessed else None) or entry.tier
     today = tier_today(before, events, question.today, question.practice, assessed)
     return with_add_ons(today, question.library, question.playbook)
+
+
+def _odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
+    """Dates that contradict each other; they are named, never repaired."""
+    agreed, begun, ends = (day_of(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
+    for name, finding in dates:
+        if not isinstance(finding, DateFinding):
+            continue
+        if finding.code in _ODD:
+            yield f"{path}: {name.replace('_', ' ')}: {finding.reason}"
+        if finding.decided and not finding.decided.holds:
+            yield f"{path}: {name.replace('_', ' ')}: {finding.decided.said}"
+    if agreed and agreed > today:
+        yield f"{path}: the agreement is dated {agreed}, after today"
+    if begun and ends and ends <= begun:
+        yield f"{path}: it ends on {ends}, not after it begins on {begun}"

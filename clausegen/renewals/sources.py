@@ -16,8 +16,8 @@ from clausegen.library import Library, load_deal
 from clausegen.model import Deal, Entry, Outcome, Tier
 from clausegen.renewals.assessment import DealAssessment, assess_deal, with_ratings
 from clausegen.renewals.history import HISTORY_NAME, History, load_history
-from clausegen.renewals.odd_dates import Stated
 from clausegen.renewals.policy import Practice
+from clausegen.renewals.question import Stated
 from clausegen.runtime import file_sha256
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml

@@ -8,14 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from clausegen.dates import AS_CLAUSE, OTHER_PARTY, TO_SUPPLIER
-from clausegen.library import Library
 from clausegen.model import (
     DateFinding,
     Dates,
     Due,
     Entry,
     Gap,
-    Playbook,
     Renewal,
     RenewalState,
     Severity,
@@ -27,8 +25,7 @@ from clausegen.model import (
 from clausegen.renewals.current_term import PresentTerm, present_term, with_silent_renewal
 from clausegen.renewals.history import Event
 from clausegen.renewals.obligations import Situation, obligations
-from clausegen.renewals.odd_dates import Stated
-from clausegen.renewals.policy import Practice
+from clausegen.renewals.question import RenewalQuestion, Stated
 from clausegen.renewals.risk_review import with_add_ons, with_overdue
 from clausegen.renewals.worklist import worklist
 
@@ -47,54 +44,36 @@ def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, conce
 
 def renewal(
     entry: Entry,
+    asked: RenewalQuestion,
     *,
-    today: dt.date,
-    within_days: int,
     tier: TierToday,
     events: tuple[Event, ...],
-    practice: Practice,
-    playbook: Playbook,
-    library: Library | None = None,
     dates: Dates | None = None,
     amendments: tuple[str, ...] = (),
-    country: str = "",
-    stated: Stated | None = None,
 ) -> Renewal:
     """Join what is known of one contract. ``entry`` must have a report.
 
-    ``dates`` are those of the contract as amended, by default the report's; ``country`` gives the public
-    holidays for notices in business days, ``stated`` the days of the register. Duties that are long overdue raise
-    the tier; with a ``library``, the elements that become due by that are named. Of what is probably no contract of
-    this kind the list shows the days that it states; the house asks nothing of it.
+    ``dates`` are those of the contract as amended, by default the report's. Duties that are long overdue raise the
+    tier, and the elements that become due by that are named. Of what is probably no contract of this kind the list
+    shows the days that it states; the house asks nothing of it.
     """
-    report = entry.report
+    report, today = entry.report, asked.today
     dates = dates or (report.dates if report else Dates())
-    if report and library:
-        dates = with_silent_renewal(dates, report, library)
-    term = present_term(dates, today, country)
-    situation = Situation(
-        path=entry.path,
-        owner=entry.owner,
-        dates=dates,
-        term=term,
-        events=events,
-        today=today,
-        within_days=within_days,
-        tier=tier.tier,
-        practice=practice,
-        playbook=playbook,
-        in_scope=not (report and report.scope_doubt),
-        stated=stated,
-    )
+    if report:
+        dates = with_silent_renewal(dates, report, asked.library)
+    term = present_term(dates, today, asked.country)
+    stated = asked.stated(entry.path)
+    in_scope = not (report and report.scope_doubt)
+    situation = Situation(entry.path, entry.owner, dates, term, events, asked, tier.tier, stated, in_scope)
     owed = obligations(situation, report.duties if report else ())
-    reviewed = with_overdue(tier, owed, today, practice)
-    if reviewed.tier is not tier.tier and library is not None:
-        reviewed = with_add_ons(reviewed, library, playbook)
+    reviewed = with_overdue(tier, owed, today, asked.practice)
+    if reviewed.tier is not tier.tier:
+        reviewed = with_add_ons(reviewed, asked.library, asked.playbook)
     tier = reviewed
-    lead = practice.lead_days.get(tier.tier, practice.lead_days[Tier.HIGH])
+    lead = asked.practice.lead_days.get(tier.tier, asked.practice.lead_days[Tier.HIGH])
     last = term.notice_by or term.end
     ask_by = last - dt.timedelta(days=lead) if last else None
-    state = _state(term, ask_by, today, within_days)
+    state = _state(term, ask_by, today, asked.within_days)
     if not situation.in_scope and state is not RenewalState.EXPIRED:
         state = RenewalState.OTHER
     found = Renewal(

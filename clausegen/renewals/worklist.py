@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from clausegen.model import Gap, Renewal, Severity, Task, TaskKind, TaskState
+from clausegen.model import Dates, Gap, Renewal, Severity, Task, TaskKind, TaskState, day_of
 from clausegen.renewals.obligations import Situation
-from clausegen.renewals.odd_dates import contradictions
+from clausegen.renewals.question import Stated
 
 DECISION = "Decision on renewal"
 _OWNER = "contract owner"
@@ -22,7 +22,7 @@ def worklist(situation: Situation, renewal: Renewal) -> tuple[Task, ...]:
 
 def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
     owner = renewal.owner or _OWNER
-    terms = situation.playbook.tiers.get(situation.tier)
+    terms = situation.asked.playbook.tiers.get(situation.tier)
     decider = terms.approval if terms else _COMPLIANCE
     decided, end, today = renewal.act_by, renewal.period_end, situation.today
     if renewal.question:
@@ -73,9 +73,9 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
         if gaps := _heavy(renewal.gaps):
             what = f"Agree the addendum (critical and major gaps: {len(gaps)})"
             yield _task(situation, TaskKind.AMEND, "Addendum", what, owner, by=decided)
-        lead = dt.timedelta(days=situation.practice.dispatch_days)
+        lead = dt.timedelta(days=situation.asked.practice.dispatch_days)
         what = f"Decide whether it is renewed, at tier {renewal.tier.tier}"
-        why = f"{situation.practice.dispatch_days} days for signature and delivery before {decided}"
+        why = f"{situation.asked.practice.dispatch_days} days for signature and delivery before {decided}"
         by = max(decided - lead, min(today, decided))
         yield _task(situation, TaskKind.DECIDE, DECISION, what, decider, by=by, why=why)
     yield _last_step(situation, renewal, owner, decided, end)
@@ -93,6 +93,18 @@ def _last_step(situation: Situation, renewal: Renewal, owner: str, decided: dt.d
         what = "Sign a renewal, or end use on this day"
         return _task(situation, TaskKind.SEND, "End of the term", what, owner, by=end, why=renewal.calculation)
     return _task(situation, TaskKind.SEND, "Notice", what, owner, by=decided, why=renewal.calculation)
+
+
+def contradictions(dates: Dates, stated: Stated, runs_to: dt.date | None) -> Iterator[str]:
+    """Ask about days of the register that are not those of the contract; its end may be that of the term that runs."""
+    source = stated.source[:1].upper() + stated.source[1:]
+    begins = {day_of(dates.effective_date), day_of(dates.agreement_date)} - {None}
+    ends = day_of(dates.expiration_date)
+    if stated.begins and begins and stated.begins not in begins:
+        read = " or ".join(sorted(map(str, begins)))
+        yield f"{source} says that it begins on {stated.begins}, the contract {read}. Which is right?"
+    if stated.ends and ends and stated.ends not in (ends, runs_to):
+        yield f"{source} says that it ends on {stated.ends}, the contract {ends}. Which is right?"
 
 
 def _heavy(gaps: Sequence[Gap]) -> list[Gap]:

@@ -13,7 +13,7 @@ from typing import Final
 from clausegen.errors import ClausegenError
 from clausegen.library import Library
 from clausegen.model import Due, Entry, Playbook, RenewalState
-from clausegen.renewals import HISTORY_NAME, History, Question, load_history, load_practice
+from clausegen.renewals import HISTORY_NAME, History, RenewalQuestion, load_history, load_practice
 from clausegen.renewals import due as due_of
 
 WITHIN: Final = 180  # days
@@ -27,7 +27,7 @@ def renewals_of(folder: Path, entries: Iterable[Entry], *, library: Library, pla
     try:
         practice = load_practice(library.root)
         file = folder / HISTORY_NAME
-        question = Question(
+        question = RenewalQuestion(
             today=today,
             within_days=WITHIN,
             library=library,

@@ -48,7 +48,8 @@ from clausegen.renewals.certificate import Certificate, check_certificate, count
 from clausegen.renewals.history import Event, History, as_toml, load_history, record
 from clausegen.renewals.pack.papers import Pack, write_pack
 from clausegen.renewals.policy import load_practice
-from clausegen.renewals.portfolio import Question, due
+from clausegen.renewals.portfolio import due
+from clausegen.renewals.question import RenewalQuestion
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.renewals.urgency import collect, renewal
 from clausegen.report.renewals import render_renewals_html, render_renewals_json, render_renewals_text
@@ -261,12 +262,9 @@ def joined(found: Dates, *events: Event, path: str = "a.docx", within: int = 180
     entry = Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.MEDIUM, report=a_report(found), customer="Estmark")
     return renewal(
         entry,
-        today=TODAY,
-        within_days=within,
+        RenewalQuestion(TODAY, within, load_library(), PLAYBOOK, PRACTICE),
         tier=tier(Tier.MEDIUM, *events),
         events=events,
-        practice=PRACTICE,
-        playbook=PLAYBOOK,
     )
 
 
@@ -385,7 +383,7 @@ def test_the_practice_of_the_house_asks_for_nothing_that_nobody_owed_before() ->
 def test_elements_due_only_at_the_tier_of_today_are_not_claimed_to_be_there() -> None:
     entry = Entry(path="a.docx", outcome=Outcome.JUDGED, tier=Tier.LOW, report=a_report(AUTOMATIC, Tier.LOW))
     now = tier(Tier.LOW, assessed=Tier.HIGH).model_copy(update={"added": ("REP-1", "SUS-2")})
-    found = renewal(entry, today=TODAY, within_days=10, tier=now, events=(), practice=PRACTICE, playbook=PLAYBOOK)
+    found = renewal(entry, RenewalQuestion(TODAY, 10, load_library(), PLAYBOOK, PRACTICE), tier=now, events=())
     assert [(gap.code, gap.status) for gap in found.gaps] == [("SUS-2", "missing"), ("REP-1", "not-judged")]
 
 
@@ -604,7 +602,7 @@ def test_words_that_are_not_there_are_not_stated() -> None:
 
 def test_gaps_of_a_family_are_those_of_the_agreement_as_amended() -> None:
     library = load_library()
-    question = Question(
+    question = RenewalQuestion(
         today=TODAY, within_days=2000, library=library, playbook=PLAYBOOK, practice=PRACTICE, history=History()
     )
     agreed = a_report(dates(agreement_date="2025-03-14", expiration_date="2027-03-31"))
@@ -649,7 +647,7 @@ def listed(entries: Sequence[Entry], *events: Event) -> Due:
     ordered = sorted(events, key=lambda event: event.date)
     return due(
         entries,
-        Question(
+        RenewalQuestion(
             today=TODAY,
             within_days=2000,
             library=library,
@@ -831,12 +829,9 @@ def a_pack(
     entry = Entry(path="estmark.docx", outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
     found = renewal(
         entry,
-        today=today or TODAY,
-        within_days=180,
+        RenewalQuestion(today or TODAY, 180, library, library.playbook(), PRACTICE),
         tier=tier(Tier.HIGH, *events),
         events=events,
-        practice=PRACTICE,
-        playbook=library.playbook(),
     )
     return write_pack(
         read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today, amendments=amendments

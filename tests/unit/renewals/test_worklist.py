@@ -38,10 +38,11 @@ from clausegen.model import (
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.current_term import present_term
 from clausegen.renewals.history import Event
-from clausegen.renewals.odd_dates import Stated, contradictions
 from clausegen.renewals.policy import load_practice
+from clausegen.renewals.question import RenewalQuestion, Stated
 from clausegen.renewals.risk_review import tier_today
 from clausegen.renewals.urgency import collect, renewal
+from clausegen.renewals.worklist import contradictions
 from clausegen.report.renewals import render_renewals_html, render_renewals_text
 from clausegen.report.renewals_workbook import render_renewals_xlsx
 
@@ -84,13 +85,9 @@ def joined(
     today: TierToday = tier_today(tier, events, TODAY, PRACTICE)
     return renewal(
         Entry(path="a.docx", outcome=Outcome.JUDGED, tier=tier, report=report),
-        today=TODAY,
-        within_days=180,
+        RenewalQuestion(TODAY, 180, LIBRARY, PLAYBOOK, PRACTICE),
         tier=today,
         events=events,
-        practice=PRACTICE,
-        playbook=PLAYBOOK,
-        library=LIBRARY,
     )
 
 
