@@ -5,8 +5,8 @@ from .as_amended import render_as_amended_md as render_as_amended_md
 from .contract_memo import render_memo as render_memo
 from .contract_page import render_contract_html as render_contract_html
 from .coverage_matrix import Heat as Heat
-from .do_first import Pressing as Pressing
-from .do_first import Triage as Triage
+from .urgency import Pressing as Pressing
+from .urgency import Triage as Triage
 from .entries import entry_line as entry_line
 from .html import Page as Page
 from .html import render_html as render_html

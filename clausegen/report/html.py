@@ -25,7 +25,7 @@ from clausegen.model import (
     of_reports,
 )
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
-from clausegen.report.do_first import Triage
+from clausegen.report.urgency import Triage
 from clausegen.report.offline_page import inline, template
 from clausegen.report.spooled_file import Spool
 from clausegen.report.words import CHANGES, cut, fewer_contracts, told

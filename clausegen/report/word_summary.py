@@ -26,7 +26,7 @@ from clausegen.model import (
 )
 from clausegen.report.contract_memo import add_memo
 from clausegen.report.coverage_matrix import Heat, share
-from clausegen.report.do_first import Pressing, Triage
+from clausegen.report.urgency import Pressing, Triage
 from clausegen.report.word_page import (
     add_rows,
     fill,

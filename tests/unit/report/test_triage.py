@@ -28,7 +28,7 @@ from clausegen.model import (
     contract_summary,
 )
 from clausegen.report.coverage_matrix import Heat
-from clausegen.report.do_first import Triage
+from clausegen.report.urgency import Triage
 from clausegen.report.html import render_html
 from clausegen.report.terminal import render_text
 
