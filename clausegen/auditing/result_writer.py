@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
 from clausegen import report
 from clausegen.model import Counting, Entry, Portfolio, Tally
-from clausegen.report import Heat
+from clausegen.report import Heat, Result
 from clausegen.runtime import interrupts
-
-
-class Result(Protocol):
-    """One kind of result: takes every entry once, then writes its file.
-
-    What it must set aside until then lies packed in temporary files, so that memory does not grow with the portfolio.
-    """
-
-    def add(self, entry: Entry) -> None:
-        """Take one entry."""
-
-    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
-        """Write the file, once; ``tally`` and ``heat`` have counted the same entries."""
-
-    def close(self) -> None:
-        """Let go of what was set aside, finished or not."""
-
 
 # A maker of each file, given the number of contracts. It loads a renderer only when called, because a run that changes
 # nothing writes nothing and should not wait.

@@ -5,8 +5,7 @@ from .as_amended import render_as_amended_md as render_as_amended_md
 from .contract_memo import render_memo as render_memo
 from .contract_page import render_contract_html as render_contract_html
 from .coverage_matrix import Heat as Heat
-from .urgency import Pressing as Pressing
-from .urgency import Triage as Triage
+from .coverage_matrix import Result as Result
 from .entries import entry_line as entry_line
 from .html import Page as Page
 from .html import render_html as render_html
@@ -29,6 +28,8 @@ from .terminal_page import columns as columns
 from .tier_memo import render_tier_docx as render_tier_docx
 from .tier_text import render_tier_json as render_tier_json
 from .tier_text import render_tier_text as render_tier_text
+from .urgency import Pressing as Pressing
+from .urgency import Triage as Triage
 from .word_summary import SummaryPaper as SummaryPaper
 from .word_summary import render_docx as render_docx
 from .words import counted as counted

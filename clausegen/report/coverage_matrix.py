@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import BinaryIO, Final, Protocol
 
-from clausegen.model import Entry, Severity, Status, Tier
+from clausegen.model import Counting, Entry, Portfolio, Severity, Status, Tally, Tier
 
 DIMENSIONS: Final = ("country", "product", "tier")
 STATUSES: Final = (Status.SATISFIED, Status.PARTIAL, Status.UNCERTAIN, Status.MISSING, Status.CONTRADICTED)
@@ -98,3 +100,31 @@ def share(counts: Counter[Status]) -> float:
     """Share (0-1) of what was counted that is satisfied."""
     total = counts.total()
     return counts[Status.SATISFIED] / total if total else 0.0
+
+
+class Result(Protocol):
+    """One kind of result: takes every entry once, then writes its file.
+
+    What it must set aside until then lies packed in temporary files, so that memory does not grow with the portfolio.
+    """
+
+    def add(self, entry: Entry) -> None:
+        """Take one entry."""
+
+    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
+        """Write the file, once; ``tally`` and ``heat`` have counted the same entries."""
+
+    def close(self) -> None:
+        """Let go of what was set aside, finished or not."""
+
+
+def rendered(result: Result, entries: Iterable[Entry], title: str = "") -> bytes:
+    """Make one result of contracts that were judged one by one."""
+    counting, heat, out = Counting(), Heat(), io.BytesIO()
+    for entry in entries:
+        counting.add(entry)
+        heat.add(entry)
+        result.add(entry)
+    result.finish(Portfolio(title=title), counting.tally(), heat, out)
+    result.close()
+    return out.getvalue()

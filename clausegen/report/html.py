@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,7 +11,6 @@ from markupsafe import Markup
 
 from clausegen.model import (
     SIGNS,
-    Counting,
     Entry,
     Finding,
     Generator,
@@ -24,10 +22,10 @@ from clausegen.model import (
     Tally,
     of_reports,
 )
-from clausegen.report.coverage_matrix import STATUSES, Heat, share
-from clausegen.report.urgency import Triage
+from clausegen.report.coverage_matrix import STATUSES, Heat, rendered, share
 from clausegen.report.offline_page import inline, template
 from clausegen.report.spooled_file import Spool
+from clausegen.report.urgency import Triage
 from clausegen.report.words import CHANGES, cut, fewer_contracts, told
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
@@ -42,16 +40,8 @@ _ORDER: Final = {"contradicted": 0, "missing": 1, "uncertain": 2, "partial": 3, 
 def render_html(reports: Iterable[Report], unread: Iterable[Entry] = (), *, title: str = "Contracts judged") -> str:
     """The page for contracts judged one by one, and for those that could not be."""
     entries = [*of_reports(reports), *unread]
-    counting, heat = Counting(), Heat()
-    page = Page(sum(entry.contract is not None for entry in entries))
-    for entry in entries:
-        counting.add(entry)
-        heat.add(entry)
-        page.add(entry)
-    out = io.BytesIO()
-    page.finish(Portfolio(title=title), counting.tally(), heat, out)
-    page.close()
-    return out.getvalue().decode()
+    contracts = sum(entry.contract is not None for entry in entries)
+    return rendered(Page(contracts), entries, title).decode()
 
 
 class Page:

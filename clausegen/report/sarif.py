@@ -10,7 +10,6 @@ offsets count in the text as clausegen reads it (``clausegen show``), not in the
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import urllib.parse
 from collections.abc import Iterable
@@ -18,7 +17,6 @@ from typing import Any, BinaryIO, Final
 
 from clausegen.model import (
     Concern,
-    Counting,
     Entry,
     Finding,
     Generator,
@@ -31,7 +29,7 @@ from clausegen.model import (
     Tally,
     of_reports,
 )
-from clausegen.report.coverage_matrix import Heat
+from clausegen.report.coverage_matrix import Heat, rendered
 from clausegen.report.spooled_file import Spool
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -42,15 +40,7 @@ _json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 def render_sarif(reports: Iterable[Report], unread: Iterable[Entry] = ()) -> str:
     """The log for contracts judged one by one, and for those that could not be."""
-    log, counting, heat = Sarif(), Counting(), Heat()
-    for entry in (*of_reports(reports), *unread):
-        counting.add(entry)
-        heat.add(entry)
-        log.add(entry)
-    out = io.BytesIO()
-    log.finish(Portfolio(title=""), counting.tally(), heat, out)
-    log.close()
-    return out.getvalue().decode()
+    return rendered(Sarif(), (*of_reports(reports), *unread)).decode()
 
 
 class Sarif:

@@ -5,7 +5,6 @@ For a few contracts, as ``clausegen check`` judges them, a memo of each follows.
 
 from __future__ import annotations
 
-import io
 import itertools
 from collections.abc import Sequence
 from typing import Any, BinaryIO, Final
@@ -13,7 +12,6 @@ from typing import Any, BinaryIO, Final
 from docx.enum.text import WD_BREAK
 
 from clausegen.model import (
-    Counting,
     Entry,
     Outcome,
     Portfolio,
@@ -25,7 +23,7 @@ from clausegen.model import (
     of_reports,
 )
 from clausegen.report.contract_memo import add_memo
-from clausegen.report.coverage_matrix import Heat, share
+from clausegen.report.coverage_matrix import Heat, rendered, share
 from clausegen.report.urgency import Pressing, Triage
 from clausegen.report.word_page import (
     add_rows,
@@ -80,28 +78,20 @@ _CONCERNS: Final = {
 
 def render_docx(reports: Sequence[Report], *, title: str = "Contracts judged") -> bytes:
     """Render the summary for contracts judged one by one, with a memo of each; of a single one it bears the name."""
-    summary, counting, heat = SummaryPaper(), Counting(), Heat()
-    for entry in of_reports(reports):
-        counting.add(entry)
-        heat.add(entry)
-        summary.add(entry)
-    summary.details = list(reports)
     title = f"Contract judged: {reports[0].contract.path}" if len(reports) == 1 else title
-    out = io.BytesIO()
-    summary.finish(Portfolio(title=title), counting.tally(), heat, out)
-    return out.getvalue()
+    return rendered(SummaryPaper(reports), of_reports(reports), title)
 
 
 class SummaryPaper:
-    """Takes entries one by one, then writes a .docx file."""
+    """Takes entries one by one, then writes a .docx file; a memo of each of the ``details`` follows."""
 
-    def __init__(self) -> None:
+    def __init__(self, details: Sequence[Report] = ()) -> None:
         self._unread: list[tuple[str, Sequence[str]]] = []
         self._unread_count = 0
         self._part: list[tuple[str, Sequence[str]]] = []
         self._part_count = 0
         self._triage = Triage()
-        self.details: list[Report] = []
+        self._details = details
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
@@ -121,11 +111,11 @@ class SummaryPaper:
         what, colon, name = portfolio.title.partition(": ")
         heading(document, f"{what}{colon}{shortened(name, _NAME)}", 16)
         say(document, (f"As of {portfolio.day}: " if portfolio.day else "") + _first_sentence(tally))
-        if not self.details and (first := self._triage.first(_FIRST, portfolio.day)):
+        if not self._details and (first := self._triage.first(_FIRST, portfolio.day)):
             heading(document, "Do these first", 12)
             _first(document, first)
         _bars(document, heat)
-        if not self.details:
+        if not self._details:
             _gaps(document, heat)
         if self._unread_count or self._part_count:
             heading(document, "Not read, or not in full", 12)
@@ -148,7 +138,7 @@ class SummaryPaper:
             said = ", ".join(counted(count, *_CONCERNS[kind]) for kind, count in sorted(kinds.items()))
             say(document, f"Notes on register and waivers: {said}.")
         say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
-        for report in self.details:
+        for report in self._details:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             add_memo(document, report)
         out.write(finished(document, portfolio.title, portfolio.day))

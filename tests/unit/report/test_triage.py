@@ -28,9 +28,9 @@ from clausegen.model import (
     contract_summary,
 )
 from clausegen.report.coverage_matrix import Heat
-from clausegen.report.urgency import Triage
 from clausegen.report.html import render_html
 from clausegen.report.terminal import render_text
+from clausegen.report.urgency import Triage
 
 DAY = dt.date(2026, 12, 2)
 NDA = (
