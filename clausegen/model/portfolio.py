@@ -35,10 +35,7 @@ class Outcome(StrEnum):
 
 
 class Mark(Value):
-    """Mark on a finding: it is waived, or an earlier audit knew it already.
-
-    It stays in every result and counts as a gap no more. Waivers are decisions (``decisions``), or those of an audit.
-    """
+    """Mark on a finding: it is waived, or an earlier audit knew it already."""
 
     kind: Literal["waived", "known"]
     approver: str = ""
