@@ -35,7 +35,7 @@ def fit(documents: Sequence[Sequence[Example]]) -> Weights:
         columns = [ROLES.index(role) for role in together]
         values[:, columns] = _fit_together(documents, rows, columns)
     kept = np.abs(values).max(axis=1) > _TINY
-    return Weights.of(np.array(names)[kept].tolist(), values[kept].tolist())
+    return Weights.of(np.array(names)[kept].tolist(), values[kept])
 
 
 def _fit_together(

@@ -10,6 +10,7 @@ from typing import Final
 from clausegen.amendments import cited, consolidate, denied, read_contract, settled, structure
 from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
+from clausegen.checker.citing_reader import citing_reader
 from clausegen.checker.decide import decide, speaks, verdict
 from clausegen.checker.duties import read_duties
 from clausegen.checker.house_text import HouseText
@@ -239,3 +240,4 @@ def warm() -> None:
     known_grams()
     nominator()
     load()
+    citing_reader()

@@ -10,10 +10,14 @@ import functools
 import json
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clausegen.dates.candidates import Candidate
 from clausegen.runtime import verified
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NAME: Final = "dates"
 DATE_ROLES: Final = ("agreement", "effective", "end")
@@ -28,16 +32,16 @@ class Weights(NamedTuple):
     """The fitted model: one row of weights per known feature, one column per role."""
 
     rows: dict[str, int]
-    values: list[list[float]]
+    values: NDArray[np.float64]
 
     @classmethod
-    def of(cls, names: Iterable[str], values: list[list[float]]) -> Weights:
+    def of(cls, names: Iterable[str], values: NDArray[np.float64]) -> Weights:
         """Make the model of its features in order and their weights."""
         return cls({name: row for row, name in enumerate(names)}, values)
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the score of each role, in the order of ``ROLES``."""
-        rows = [self.values[row] for row in map(self.rows.get, features) if row is not None]
+        rows = [self.values[row].tolist() for row in map(self.rows.get, features) if row is not None]
         return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
 
 
@@ -81,7 +85,7 @@ def weights() -> Weights:
 
     with np.load(verified(NAME) / "weights.npz", allow_pickle=False) as stored:
         names = stored["names"].tobytes().decode("utf-8").split("\n")
-        return Weights.of(names, stored["weights"].astype(float).tolist())
+        return Weights.of(names, stored["weights"].astype(float))
 
 
 @functools.cache
