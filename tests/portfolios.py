@@ -130,7 +130,8 @@ class Counter(Watcher):
 
 def a_judging(**changes: object) -> JudgingSettings:
     """The way of judging with the judge above."""
-    given = {"judge": "portfolios:judge", "playbook": "p", "generator": GENERATOR, "cpu_seconds": 20, **changes}
+    judges = {"judge": "portfolios:judge", "judge_family": "portfolios:judge_family"}
+    given = {**judges, "playbook": "p", "generator": GENERATOR, "cpu_seconds": 20, **changes}
     return JudgingSettings(**given)  # type: ignore[arg-type]
 
 

@@ -173,7 +173,6 @@ def judging_as(options: AuditOptions, library: Library) -> JudgingSettings:
     """Return the way in which units are judged with these options."""
     return JudgingSettings(
         judge="clausegen.checker.pipeline:judge",
-        judge_family="clausegen.checker.pipeline:judge_family",
         playbook=options.playbook,
         look=options.look,
         generator=generator(library),

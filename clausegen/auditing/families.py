@@ -129,10 +129,8 @@ def run_concerns(
     units: Iterable[Unit],
     entries: Iterable[Entry],
     reasons: Iterable[tuple[str, Outcome, str]],
-    *,
-    apart: bool,
 ) -> Iterator[Concern]:
-    """Yield all of them; ``reasons`` as ``family_concerns`` takes them, ``apart``: its files were judged one by one."""
+    """Yield all of them; ``reasons`` as ``family_concerns`` takes them."""
     by_path = {spelling(file.path): file for file in listed}
     for row in register.unused():
         place = unopened(spelling(row.path), by_path)
@@ -144,9 +142,4 @@ def run_concerns(
             if file.outcome is None and rows[file.path] is None and file.suffix != ".zip":  # which holds contracts
                 message = "the register does not name this file, so the default tier was used"
                 yield Concern(kind="file-without-row", subject=file.path, message=message)
-    families = sorted({row.family for row in rows.values() if row and row.family}) if apart else []
-    for name in families:
-        message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"
-        yield Concern(kind="family-judged-apart", subject=name, message=message, severity=Severity.MAJOR)
-    if not apart:
-        yield from family_concerns(units, entries, reasons)
+    yield from family_concerns(units, entries, reasons)

@@ -90,7 +90,6 @@ def audit(
                 units,
                 (entry for entry, _ in entries),
                 _family_reasons(units, run),
-                apart=not judging.judge_family,
             ),
             *proposed_families(store.tied(number)),
         ),
@@ -196,17 +195,16 @@ def _units(
     run: AuditRun,
     tier: Tier,
 ) -> Iterator[Unit]:
-    """One unit per file, or per family where families can be judged."""
+    """One unit per file, or per family."""
 
     def member(file: Input, role: str) -> Member:
         return Member(file.path, file.source, file.suffix, run.digests.get(file.path), role)
 
     for file in listed:
         row = rows[file.path]
-        if file.outcome is None and not (row and row.family and run.judging.judge_family):
+        if file.outcome is None and not (row and row.family):
             yield Unit((member(file, ""),), (row and row.tier) or tier)
-    if run.judging.judge_family:
-        yield from family_units(listed, rows, register, tier, member)
+    yield from family_units(listed, rows, register, tier, member)
 
 
 def _entries(

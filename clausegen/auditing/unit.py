@@ -63,8 +63,8 @@ class JudgingSettings:
 
     ``judge`` and ``judge_family`` name functions as "module:function"; the worker imports them once.
     ``judge(document, tier=, playbook=)`` gives a report, ``judge_family([(role, document), …], tier=, playbook=,
-    lacking=)`` one for all of them, ``lacking`` sentences on what of the family is not among them; without it the
-    files of a family are judged apart, and that is said. ``generator`` is what the caller expects to judge with,
+    lacking=)`` one for all of them, ``lacking`` sentences on what of the family is not among them.
+    ``generator`` is what the caller expects to judge with,
     ``memory`` is in bytes, times in seconds, ``programs`` names the programs at hand for formats that need one,
     ``look`` says when pages are rendered (see ``load_document``).
     """
@@ -72,7 +72,7 @@ class JudgingSettings:
     judge: str
     playbook: str
     generator: Generator
-    judge_family: str = ""
+    judge_family: str = "clausegen.checker.pipeline:judge_family"
     memory: int = 1536 * 1024 * 1024
     cpu_seconds: int = 60
     wall_seconds: float = 120.0

@@ -136,7 +136,6 @@ class Concern(Value):
         "decision-not-countersigned",
         "family-ambiguous",
         "family-incomplete",
-        "family-judged-apart",
         "family-not-applied",
         "family-proposed",
     ]

@@ -70,7 +70,6 @@ _CONCERNS: Final = {
     "decision-open-again": ("decision open again", "decisions open again"),
     "decision-conflict": ("conflict of decisions", "conflicts of decisions"),
     "decision-not-countersigned": ("decision not countersigned", "decisions not countersigned"),
-    "family-judged-apart": ("family judged file by file", "families judged file by file"),
     "family-proposed": ("proposed family", "proposed families"),
     "family-not-applied": ("family with open papers", "families with open papers"),
 }

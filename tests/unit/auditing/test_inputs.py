@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
+from portfolios import SEEDED, Counter, a_portfolio, run
 
 from clausegen.auditing.discover import Input, excluded_by, printable, walk
 from clausegen.auditing.register import Register, load_register
@@ -445,27 +445,17 @@ def family(*pairs: tuple[str, str]) -> Register:
 def test_a_family_is_judged_as_one(tmp_path: Path) -> None:
     folder = a_portfolio(tmp_path / "in", amendment="We may suspend.", master="Nothing.", other="Nothing else.")
     register = family(("amendment.txt", "amendment"), ("master.txt", "master"))
-    judging = a_judging(judge_family="portfolios:judge_family")
-    finished, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    finished, entries = run(folder, tmp_path / "out", register=register)
     assert finished.outcomes == {Outcome.JUDGED: 3}
     assert entries["master.txt"].contract.summary.satisfied == 1
     assert entries["amendment.txt"].of == "master.txt"
-
-
-def test_a_family_judged_apart_is_said_to_be(tmp_path: Path) -> None:
-    folder = a_portfolio(tmp_path / "in", amendment="We may suspend.", master="Nothing.")
-    register = family(("amendment.txt", "amendment"), ("master.txt", "master"))
-    finished, entries = run(folder, tmp_path / "out", register=register)
-    assert [(c.kind, c.severity) for c in finished.concerns] == [("family-judged-apart", "major")]
-    assert entries["master.txt"].contract.summary.satisfied == 0
 
 
 def test_a_family_with_an_unreadable_file_is_partly_read(tmp_path: Path) -> None:
     folder = a_portfolio(tmp_path / "in", master=SEEDED)
     (folder / "amendment.docx").write_text("no Word file")
     register = family(("amendment.docx", "amendment"), ("master.txt", "master"))
-    judging = a_judging(judge_family="portfolios:judge_family")
-    _, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    _, entries = run(folder, tmp_path / "out", register=register)
     assert entries["master.txt"].outcome is Outcome.PARTLY_READ
     assert "amendment.docx" in entries["master.txt"].reason
     assert not entries["master.txt"].report.contract.coverage.complete
@@ -508,8 +498,7 @@ def test_a_family_is_partly_read_when_a_file_of_it_cannot_even_be_listed(
     listed = list(walk(folder))
     inputs = [replace(one, outcome=Outcome.UNREADABLE) if one.suffix == ".zip" else one for one in listed]
     register = family(("master.txt", "master"), (row, "amendment"))
-    judging = a_judging(judge_family="portfolios:judge_family")
-    _, entries = run(folder, tmp_path / "out", judging=judging, register=register, inputs=inputs)
+    _, entries = run(folder, tmp_path / "out", register=register, inputs=inputs)
     assert entries[name].outcome is Outcome.UNREADABLE, why
     assert entries["master.txt"].outcome is Outcome.PARTLY_READ, why
     assert name in entries["master.txt"].reason
@@ -521,11 +510,10 @@ def test_a_family_is_judged_again_when_its_lost_file_is_back(tmp_path: Path) -> 
     folder = a_portfolio(tmp_path / "in", master=SEEDED)
     (folder / "amendment.txt").symlink_to("nowhere")
     register = family(("master.txt", "master"), ("amendment.txt", "amendment"))
-    judging = a_judging(judge_family="portfolios:judge_family")
-    run(folder, tmp_path / "out", judging=judging, register=register)
+    run(folder, tmp_path / "out", register=register)
     (folder / "amendment.txt").unlink()
     a_portfolio(folder, amendment="Nothing.")
-    _, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    _, entries = run(folder, tmp_path / "out", register=register)
     assert {entry.outcome for entry in entries.values()} == {Outcome.JUDGED}
 
 
@@ -534,8 +522,7 @@ def test_what_is_no_file_of_the_family_does_not_make_it_partly_read(tmp_path: Pa
     folder = a_portfolio(tmp_path / "in", a__master=SEEDED)
     (folder / ("a" if name == "Thumbs.db" else ".") / name).symlink_to("nowhere")
     register = Register((Row("a/*", family="F", role="master", line=2), Row("b.txt", line=3)))
-    judging = a_judging(judge_family="portfolios:judge_family")
-    _, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    _, entries = run(folder, tmp_path / "out", register=register)
     assert entries["a/master.txt"].outcome is Outcome.JUDGED, why
 
 
