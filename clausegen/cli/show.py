@@ -47,5 +47,5 @@ def show(
     documents = family(contract, others, view=view)
     day = today.date() if today else None
     read = consolidate(documents, today=day) if others else read_contract(documents[0])
-    deliver(render_show_json(read) if form == "json" else render_show(read, view), output, force, paged=True)
+    deliver(render_show_json(read, view) if form == "json" else render_show(read, view), output, force, paged=True)
     tell(output, "contract as it is read")

@@ -183,9 +183,9 @@ _BLOCK_KINDS = {
 }
 
 
-def as_document(paper: Paper, *, path: str = "", language: str = "en") -> Document:
+def as_document(paper: Paper, *, path: str = "") -> Document:
     """The paper as a reader would see it, with automatic numbers in ``label`` and ``number``."""
-    return Document.from_blocks(list(_blocks(paper)), path=path, format="draft", language=language)
+    return Document.from_blocks(list(_blocks(paper)), path=path, format="draft", language="en")
 
 
 def _blocks(paper: Paper) -> Iterator[Block]:

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from clausegen.amendments import read_contract
 from clausegen.drafting import (
     Audience,
-    House,
     assemble,
     clause_numbers,
     clear,
@@ -70,7 +69,6 @@ def write_pack(
     practice: Practice,
     facts: Facts | None = None,
     today: dt.date | None = None,
-    house: House | None = None,
     amendments: Iterable[Document] = (),
 ) -> Pack:
     """Make the pack of one contract.
@@ -133,7 +131,7 @@ def write_pack(
         papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause, spell=spell)
     if facts is not None:
         papers = {name: told(paper, practice) for name, paper in papers.items()}
-    house = house or default_house(library.root)
+    house = default_house(library.root)
     files = {
         name: write_docx(
             clear(paper, Audience.INTERNAL if name in _OURS else Audience.COUNTERPARTY), house, date=deal.date

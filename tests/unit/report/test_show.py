@@ -36,6 +36,12 @@ def test_text_shows_numbers_states_and_notices(contract: Path) -> None:
     assert "! 1 passage is hidden: not counted." in shown
 
 
+@pytest.mark.parametrize("view", ["accepted", "original"])
+def test_the_command_names_the_view_that_programs_read(contract: Path, view: str) -> None:
+    result = CliRunner().invoke(main, ["show", str(contract), "--format", "json", "--view", view])
+    assert json.loads(result.stdout)["view"] == view
+
+
 def test_the_original_view_is_named_and_shown(contract: Path) -> None:
     shown = render_show(read_contract(load_document(contract, view="original")), "original")
     assert "original view" in shown
