@@ -151,7 +151,10 @@ def assessments_in(
     out: dict[str, DealAssessment] = {}
     assessed: set[str] = set()
     for file in sorted(folder.rglob(f"*{DEAL}")):
-        stem = file.relative_to(folder).as_posix().removesuffix(DEAL)
+        place = file.relative_to(folder)
+        if any(part.startswith(".") for part in place.parts):  # drafts that the review desk keeps
+            continue
+        stem = place.as_posix().removesuffix(DEAL)
         beside = sorted(file.parent.glob(f"{_escaped(file.name.removesuffix(DEAL))}.*"))
         paths = [c.relative_to(folder).as_posix() for c in beside if c.suffix.lower() in READABLE]
         for path in paths or [f"{stem}.docx"]:  # with an audit's results the contracts may lie elsewhere

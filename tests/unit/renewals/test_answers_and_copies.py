@@ -165,3 +165,10 @@ def test_a_contract_that_cannot_be_read_is_named_and_the_others_are_listed(folde
     result = run("renewals", folder, "--today", "2026-01-20")
     said = " ".join(result.stdout.split())
     assert (result.exit_code, "broken.docx: the archive is" in said, "a.txt" in said) == (2, True, True)
+
+
+def test_a_draft_that_the_desk_keeps_beside_the_contracts_is_no_deal_of_theirs(folder: Path) -> None:
+    drafts = folder / ".clausegen" / "drafts"
+    drafts.mkdir(parents=True)
+    (drafts / "0123456789abcdef.deal.toml").write_text('title = "begun"\n')
+    assert listed(folder)["concerns"] == []
