@@ -40,14 +40,11 @@ from clausegen.renewals import (
     RESULTS,
     Judging,
     PoolJudging,
-    RenewalQuestion,
-    assessments_in,
     contracts_in,
-    find_history,
     find_register,
     load_practice,
+    question_in,
     render_calendar,
-    stated_in,
 )
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
@@ -126,7 +123,6 @@ def run(
     for name in sorted(RESULTS) if outdir and outdir.exists() else ():
         refuse_existing(Path(outdir or ".") / name, force)
     beside = deals or folder
-    history = find_history(history_file, beside, practice)
     register = find_register(register_file, beside)
     moment = today or dt.datetime.now().astimezone()
     day = moment.date()
@@ -137,17 +133,18 @@ def run(
         return apply_decisions(report, decisions, day, name=path)
 
     unread: list[str] = []
-    question = RenewalQuestion(
+    question = question_in(
+        beside,
+        register,
         today=day,
         within_days=within,
         library=library,
         playbook=library.playbook(playbook),
         practice=practice,
-        history=history,
-        assessments=assessments_in(beside, register, library, day, concerns),
+        concerns=concerns,
+        history_file=history_file,
         country=holidays,
         decided=decided,
-        stated=stated_in(register),
     )
     if (folder / STORE).is_file():
         with Store(folder) as store:

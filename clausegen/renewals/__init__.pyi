@@ -36,4 +36,5 @@ from .sources import folder_of as folder_of
 from .sources import history_of as history_of
 from .sources import nearest as nearest
 from .sources import path_in as path_in
+from .sources import question_in as question_in
 from .sources import stated_in as stated_in

@@ -13,11 +13,11 @@ from clausegen.auditing import Input, Register, RegisterRow, load_register, with
 from clausegen.errors import ClausegenError
 from clausegen.ingest import READABLE
 from clausegen.library import Library, load_deal
-from clausegen.model import Deal, Entry, Outcome, Tier
+from clausegen.model import Deal, Entry, Outcome, Playbook, Report, Tier
 from clausegen.renewals.assessment import DealAssessment, assess_deal, with_ratings
 from clausegen.renewals.history import HISTORY_NAME, History, load_history
 from clausegen.renewals.policy import Practice
-from clausegen.renewals.question import Stated
+from clausegen.renewals.question import RenewalQuestion, Stated
 from clausegen.runtime import file_sha256
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
@@ -34,6 +34,35 @@ def find_history(given: Path | None, folder: Path, practice: Practice) -> Histor
     """The history that is given, else the one of the folder, else an empty one."""
     file = given or (found if (found := folder / HISTORY_NAME).is_file() else None)
     return load_history(file, practice) if file else History()
+
+
+def question_in(
+    folder: Path,
+    register: Register,
+    *,
+    today: dt.date,
+    within_days: int,
+    library: Library,
+    playbook: Playbook,
+    practice: Practice,
+    concerns: list[str],
+    history_file: Path | None = None,
+    country: str = "",
+    decided: Callable[[Report, str], Report] = lambda report, _: report,
+) -> RenewalQuestion:
+    """Return the question as history, deal files and register of a folder put it; what is wrong is a concern."""
+    return RenewalQuestion(
+        today=today,
+        within_days=within_days,
+        library=library,
+        playbook=playbook,
+        practice=practice,
+        history=find_history(history_file, folder, practice),
+        assessments=assessments_in(folder, register, library, today, concerns),
+        country=country,
+        decided=decided,
+        stated=stated_in(register),
+    )
 
 
 def nearest(names: Sequence[str], contract: Path) -> Path | None:

@@ -13,8 +13,8 @@ from typing import Final
 from clausegen.errors import ClausegenError
 from clausegen.library import Library
 from clausegen.model import Due, Entry, Playbook, RenewalState
-from clausegen.renewals import HISTORY_NAME, History, RenewalQuestion, load_history, load_practice
 from clausegen.renewals import due as due_of
+from clausegen.renewals import find_register, load_practice, question_in
 
 WITHIN: Final = 180  # days
 PAGE: Final = 50  # contracts on one page
@@ -23,21 +23,24 @@ _STACKED: Final = 3  # points of one place on the line
 
 
 def renewals_of(folder: Path, entries: Iterable[Entry], *, library: Library, playbook: Playbook, today: dt.date) -> Due:
-    """Join contracts as decided with their history in ``folder``; its concern says when the history is wrong."""
+    """Join contracts as decided with history, deal files and register in ``folder``; a concern says what is wrong."""
+    concerns: list[str] = []
     try:
-        practice = load_practice(library.root)
-        file = folder / HISTORY_NAME
-        question = RenewalQuestion(
+        practice, register = load_practice(library.root), find_register(None, folder)
+        question = question_in(
+            folder,
+            register,
             today=today,
             within_days=WITHIN,
             library=library,
             playbook=playbook,
             practice=practice,
-            history=load_history(file, practice) if file.is_file() else History(),
+            concerns=concerns,
         )
-        return due_of(entries, question)
+        due = due_of(entries, question)
     except ClausegenError as error:
         return Due(today=today, within_days=WITHIN, renewals=(), concerns=(str(error),))
+    return due.model_copy(update={"concerns": (*due.concerns, *concerns)})
 
 
 class Renewals:

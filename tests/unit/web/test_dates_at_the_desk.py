@@ -55,6 +55,11 @@ def renewal(browser: Browser) -> Renewal:
     raise AssertionError("renewals were never joined")
 
 
+def test_the_deal_file_beside_a_contract_counts_for_its_tier_of_today(browser: Browser) -> None:
+    (browser.desk.folder / "a.deal.toml").write_bytes((ROOT / "samples" / "deals" / "high.toml").read_bytes())
+    assert any("a.deal.toml" in reason for reason in renewal(browser).tier.reasons)
+
+
 def test_the_form_holds_what_was_read_and_says_what_was_not(browser: Browser) -> None:
     page = browser.ask(f"{browser.contract()}/dates").text
     assert 'name="dates.notice_period" value="90 days"' in page
