@@ -21,7 +21,8 @@ from clausegen.model import Consolidated, OperationKind, Structure
 from clausegen.runtime import regex
 
 _TITLE: Final = 400  # characters that hold the title of an agreement
-_ROW: Final = regex(r"\s*[:|–—-]")  # "Clause 9: not applicable", "Clause 9 | deleted"
+# "Clause 9: not applicable", "Clause 9 | deleted", "Clause 9 (Audit): disapplied"
+_ROW: Final = regex(r"\s*(?P<title>\([^()\n]{1,80}\))?\s*[:|–—-]")
 _KIND: Final = regex(r"[^\W\d_]+\.?(?: [A-Z]{1,4})?")  # "Art. CP" before the 8 of "Art. CP8 – Lieu"
 _TITLED: Final = regex(r"\s*[–—:.-]\s*[A-ZÀ-Þ]")
 _GOES_ON: Final = regex(r",?\s+[a-zà-ÿ]")  # "Clause 5 operates for 120 days", where a title has a capital
@@ -32,7 +33,9 @@ _BREAK: Final = regex(r"(?<=[a-z)”\"][a-z)”\"][a-z)”\"][.;])\s+(?=[A-Z(“
 _THIS: Final = regex(r"\bthis\s+(?P<kind>clause|section|article|paragraph|condition)\b(?!\s*[\d(])", re.IGNORECASE)
 _MOST_LOOKS: Final = 5_000_000  # rows of a contract that are looked at for all that it cites
 _SHORT: Final = 12  # words of a sentence about its own clause; what a longer one says is read with the clause
-_LABEL: Final = regex(r"\W*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?\w{1,3}\))\s+")
+_LABEL: Final = regex(r"\W*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?\w{1,3}\)|[A-Z]{1,4}[ -]?\d{1,3}[.:)]?)\s+")
+# "SC 3 (to Article 6)": what a special condition is about. The sentence that follows may say "the Article".
+_ABOUT: Final = regex(r"\((?:to|re|ad|on|zu|à|a)?\s*(?P<place>[^()\n]{2,40})\)\s*", re.IGNORECASE)
 _OWN: Final = regex(r"\b(?:this|present|diese[rsmn]?|cet(?:te)?|est[ea])\s+$", re.IGNORECASE)  # "this clause 9"
 
 
@@ -101,7 +104,8 @@ class Citations:
         titled = not before or (_KIND.fullmatch(before) and _TITLED.match(plain, place.end))
         heading = titled and not finite(plain, place.end) and not _GOES_ON.match(plain, place.end)
         row = _ROW.match(plain, place.end)
-        if heading and not (row and ("|" in plain or compiled("forms.blank").fullmatch(plain, row.end()))):
+        says = row and (row["title"] or "|" in plain or compiled("forms.blank").fullmatch(plain, row.end()))
+        if heading and not says:
             return frozenset()
         speaking = self._structure.clause_at(span.start + place.start)
         meant = meant_by.of(place)
@@ -144,10 +148,17 @@ class Citations:
         begin = label.end() if label and label.end() <= span.start + place.start else begin
         speaking = self._structure.clause_at(at)
         quote = text[begin:end].rstrip()
+        about = _ABOUT.match(text, begin, end)
+        if about and at < about.end():  # "(to Article 6) Deleted" is read as "Article 6: Deleted"
+            words = f"{printed.strip()}: {text[about.end() : end].rstrip()}"
+            cited = words.index(text[at])
+        else:
+            begin = about.end() if about else begin
+            words, cited = text[begin:end].rstrip(), at - begin
         return Citation(
-            words=quote.replace("\n", "|") if "|" in plain else quote,
+            words=words.replace("\n", "|") if "|" in plain else words,
             quote=quote,
-            at=at - begin,
+            at=cited,
             target=" ".join(printed.split()).strip(" ,"),
             by=speaking.place if speaking else "",
             speaking=speaking.index if speaking else -1,

@@ -100,12 +100,18 @@ class Context:
         if said not in self._heard:
             if len(self._heard) >= _MOST_HEARD:
                 return True
-            self._heard[said] = self._citing_reader.takes(citation) >= thresholds().taken
+            limits = thresholds()
+            least = limits.taken if self._english else limits.taken_in_other_languages
+            self._heard[said] = self._citing_reader.takes(citation) >= least
         return self._heard[said]
 
     @cached_property
     def _citing_reader(self) -> CitingReader:
-        return citing_reader(english=in_english(self.contract.document))
+        return citing_reader(english=self._english)
+
+    @cached_property
+    def _english(self) -> bool:
+        return in_english(self.contract.document)
 
     @cached_property
     def _heard(self) -> dict[tuple[str, int], bool]:

@@ -20,7 +20,7 @@ from clausegen.checker.windows import Passage, Window
 from clausegen.model import Element
 
 KNOWN = 1.0  # what the library was written to give goes before whatever the reader finds elsewhere
-MOST_KEPT = 4  # readings for one element that count
+MOST_KEPT = 4  # readings for one element that count, and as many against it
 LONGEST_TITLE = 8  # words of four letters or more
 
 
@@ -70,18 +70,19 @@ class Scores:
                     self._judged[row, columns[code]] = 1 - KNOWN, KNOWN, 0
 
     def candidates(self) -> list[Candidate]:
-        """Return for each element the readings that say most about it, quoted by their clearest sentence.
+        """Return for each element the readings that say most for and against it, quoted by their clearest sentence.
 
         Of those that count several, of those that do not the one that says most.
         """
         kept = thresholds().kept
-        chosen: list[tuple[int, int]] = []
-        said = self._judged[..., SATISFIED:].max(-1)
+        chosen: dict[tuple[int, int], None] = {}
         for rows, most in ((np.flatnonzero(self._counts), MOST_KEPT), (np.flatnonzero(~self._counts), 1)):
-            for column in np.flatnonzero((said[rows] >= kept).any(0)).tolist():
-                best = rows[np.argsort(-said[rows, column], kind="stable")[:most]]
-                chosen += [(row, column) for row in best.tolist() if said[row, column] >= kept]
-        quotes = self._quotes(chosen)
+            for outcome in (SATISFIED, CONTRADICTED):  # each by itself: what is said often does not drown its denial
+                said = self._judged[rows, :, outcome]
+                for column in np.flatnonzero((said >= kept).any(0)).tolist():
+                    best = np.argsort(-said[:, column], kind="stable")[:most]
+                    chosen |= {(int(rows[row]), column): None for row in best if said[row, column] >= kept}
+        quotes = self._quotes(tuple(chosen))
         return [self._candidate(row, column, quotes[row, column]) for row, column in chosen]
 
     def _candidate(self, row: int, column: int, spans: tuple[Span, ...]) -> Candidate:

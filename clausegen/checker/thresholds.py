@@ -42,6 +42,7 @@ class Thresholds(Value):
     prevails: Probability
     apart: Probability
     taken: Probability
+    taken_in_other_languages: Probability
     words: Words
     words_in_other_languages: Words
 

@@ -88,3 +88,19 @@ def test_another_language_is_uncertain_not_missing() -> None:
 def test_an_endless_line_is_judged(words: str, why: str) -> None:
     report = judge(a_document(OPENING + "3. Text\n3.1 " + words), tier=Tier.LOW)
     assert satisfied(report) == [], why
+
+
+def test_a_denial_is_heard_however_often_the_right_is_repeated() -> None:
+    rights = (
+        "The Supplier may suspend the System at once by its own decision where it suspects misuse.",
+        "Where it suspects misuse the Supplier may, acting alone, disable the System at once.",
+        "The Supplier may by its own decision suspend the System forthwith on suspicion of misuse.",
+        "The Supplier may by its sole decision suspend use of the System immediately where it suspects misuse.",
+    )
+    clauses = [f"{n}. Measures\n{n}.1 {words}" for n, words in enumerate(rights, 3)]
+    denial = (
+        "9. Continuity\n9.1 No interruption shall take place before the Accounting Officer has agreed to it in writing."
+    )
+    report = judge(a_document("\n".join((OPENING, *clauses, denial))), tier=Tier.HIGH)
+    found = next(f for verdict in report.verdicts for f in verdict.findings if f.code == "SUS-1")
+    assert found.status in (Status.CONTRADICTED, Status.UNCERTAIN)

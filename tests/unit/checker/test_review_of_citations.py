@@ -55,6 +55,18 @@ KEPT = [
     ("Art. SC2 – End of Services.", "the title of special conditions of another count"),
     ("Each 2 de enero the fee is waived.", "a day in Spanish"),
 ]
+LINES = [
+    ("Clause 2 (Suspension): Disapplied", True, "a line of an order form that names the clause"),
+    ("Clause 2 (Suspension): not used", True, "the same in other words"),
+    ("SC 3 (to clause 2) Deleted.", True, "a special condition that says in brackets what it is about"),
+    (
+        "SC 3 (to clause 2) The clause is without effect where the Minister so certifies.",
+        True,
+        "and calls it the clause",
+    ),
+    ("Clause 2 (Suspension): Applicable", False, "a line that keeps it"),
+    ("SC 3 (to clause 2) The Supplier gives its reasons within a week afterwards.", False, "a duty after the fact"),
+]
 BARE = "2. Reserved"  # in an amendment: the clause of that number, or an item of its own
 
 
@@ -128,3 +140,9 @@ def test_what_goes_beyond_all_that_a_contract_says_of_its_clauses_may_take_any(
     assert suspension(judge(contract, tier=Tier.LOW)) is Status.SATISFIED, "within the limit"
     monkeypatch.setattr(f"clausegen.{limit}", 0)
     assert suspension(judge(contract, tier=Tier.LOW)) is not Status.SATISFIED, why
+
+
+@pytest.mark.parametrize(("words", "takes"), [case[:2] for case in LINES], ids=[case[2] for case in LINES])
+def test_a_line_of_a_form_is_read_with_the_clause_that_it_names(words: str, takes: bool) -> None:
+    found = suspension(judge(document(f"{MASTER} / SPECIAL CONDITIONS / {words}"), tier=Tier.LOW))
+    assert (found is not Status.SATISFIED) is takes
