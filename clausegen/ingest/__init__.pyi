@@ -4,7 +4,6 @@ from .docx.package import W as W
 from .docx.package import w as w
 from .formats import ADVISED as ADVISED
 from .formats import EXTENSIONS as EXTENSIONS
-from .formats import READABLE as READABLE
 from .formats import extension as extension
 from .language import languages as languages
 from .legacy import programs as programs

@@ -141,7 +141,3 @@ def _compound(path: Path, content: bytes) -> str:
     if holds("WordDocument"):
         return "doc"
     raise UnsupportedFormat(path, "this Office file is neither a Word document nor a message", _known())
-
-
-READABLE = frozenset(EXTENSIONS)
-"""Extensions of the files taken for contracts, lower case with the dot; ``ADVISED`` are those that are read."""

@@ -11,6 +11,7 @@ from lxml import etree
 
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
+from clausegen.ingest.docx.measures import whole
 from clausegen.ingest.docx.numbering import formatted
 from clausegen.ingest.docx.pieces import BREAK
 from clausegen.ingest.html_flow import Automatic, Flow
@@ -204,11 +205,11 @@ class _Page:
         elif tag == "tr" and self._tables:
             self._tables[-1][1] += 1
         column = 0
-        counter = _whole(element.get("start"), 1) - 1
+        counter = whole(element.get("start"), 1) - 1
         for child in element:
             outer = self._cell
             if child.tag == "li":
-                counter = _whole(child.get("value"), counter + 1)
+                counter = whole(child.get("value"), counter + 1)
                 self._flush(look)
                 self._item = self._numbered(element, counter) if tag == "ol" else Automatic("")
             elif child.tag in {"td", "th"} and self._tables:
@@ -253,8 +254,8 @@ class _Page:
             seen = look.seen if kind not in UNSEEN_INPUTS else State.HIDDEN
             if not value and seen is State.VISIBLE:  # what the field shows until somebody fills it in
                 value, seen = element.get("placeholder") or "", State.PLACEHOLDER
-            whole = len(value) <= _whole(element.get("size"), INPUT_LETTERS)
-            self._flow.add(value, seen, doubt=look.doubt or ("" if whole else "html-markup"))
+            fits = len(value) <= whole(element.get("size"), INPUT_LETTERS)
+            self._flow.add(value, seen, doubt=look.doubt or ("" if fits else "html-markup"))
 
     def _picture(self, element: etree._Element, look: Look) -> None:
         """Read what a browser shows for a picture that it does not have; a large one may show words itself."""
@@ -263,7 +264,7 @@ class _Page:
         described = element.get("alt") or ""
         if not inside and len(described.split()) >= _SENTENCE:
             self._flow.add(f" {described} ", look.seen, doubt=look.doubt or "html-markup")
-        wide, high = _whole(element.get("width"), 0), _whole(element.get("height"), 0)
+        wide, high = whole(element.get("width"), 0), whole(element.get("height"), 0)
         if wide * high > _LARGE or (inside and not wide * high and len(source) > _LARGE_DATA) or holds_text(source):
             self._reading.skip("a picture of the page large enough to hold words was not read")
 
@@ -283,13 +284,6 @@ def _covers(element: etree._Element) -> bool:
         text.strip() for text in map(str, element.itertext())
     )
     low = all(child.tag == "img" and not child.get("style") for child in inside) and all(
-        0 < _whole(child.get("height"), 0) <= _LOW for child in inside
+        0 < whole(child.get("height"), 0) <= _LOW for child in inside
     )
     return not (plain and low)
-
-
-def _whole(text: str | None, default: int) -> int:
-    try:
-        return max(-10_000, min(int(text or default), 10_000))
-    except ValueError:
-        return default

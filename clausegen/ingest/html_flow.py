@@ -62,7 +62,7 @@ class Flow:
             text = tidy("".join(piece.text for piece in agreed)).strip()
             if text:
                 bold = all(piece.bold for piece in agreed if piece.text.strip())
-                label = Typed("", 0, "", max(heading - 1, 0))
+                label = Typed(level=max(heading - 1, 0))
                 if automatic is not None and automatic.label and not lines:
                     complete = not automatic.parent and automatic.form == "decimal1"
                     own = self.outline.automatic(**automatic._asdict(), complete=complete)

@@ -48,12 +48,13 @@ _LONGEST = 40  # characters of a number; one of more levels than any contract ha
 
 
 class Typed(NamedTuple):
-    """A typed label: as printed, how many characters of the text it takes, full number, depth."""
+    """A label: as printed, how many characters of the text it takes, full number, depth; ``bullet`` is a list's."""
 
-    label: str
-    length: int
-    number: str
-    level: int
+    label: str = ""
+    length: int = 0
+    number: str = ""
+    level: int = 0
+    bullet: bool = False
 
 
 class _Entry(NamedTuple):

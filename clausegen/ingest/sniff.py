@@ -88,7 +88,7 @@ def reads_as_title_case(text: str) -> bool:
     return words[0][0].isupper() and all(word[0].isupper() or word.lower() in _SMALL for word in words)
 
 
-_UNLABELLED: Final = Typed("", 0, "", 0)
+_UNLABELLED: Final = Typed()
 
 
 def paragraph_block(

@@ -11,7 +11,7 @@ from typing import Final
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.auditing import Input, Register, RegisterRow, load_register, with_copies
 from clausegen.errors import ClausegenError
-from clausegen.ingest import READABLE
+from clausegen.ingest import EXTENSIONS
 from clausegen.library import Library, load_deal
 from clausegen.model import Deal, Entry, Outcome, Playbook, Report, Tier
 from clausegen.renewals.assessment import DealAssessment, assess_deal, with_ratings
@@ -121,7 +121,7 @@ def family_of(
     others = [o for o in register.rows if o.family == row.family and o.role in ("amendment", "schedule")]
     named = [other.path for other in others if not other.is_pattern]
     if any(other.is_pattern for other in others):
-        found = (file.path for file in files(folder) if file.suffix in READABLE)
+        found = (file.path for file in files(folder) if file.suffix in EXTENSIONS)
         named += [path for path in found if path not in named and register.row(path) in others]
     concerns += [
         f"family {row.family!r}: the register names {path}, but {folder} holds no such file; it was not read"
@@ -185,7 +185,7 @@ def assessments_in(
             continue
         stem = place.as_posix().removesuffix(DEAL)
         beside = sorted(file.parent.glob(f"{_escaped(file.name.removesuffix(DEAL))}.*"))
-        paths = [c.relative_to(folder).as_posix() for c in beside if c.suffix.lower() in READABLE]
+        paths = [c.relative_to(folder).as_posix() for c in beside if c.suffix.lower() in EXTENSIONS]
         for path in paths or [f"{stem}.docx"]:  # with an audit's results the contracts may lie elsewhere
             try:
                 out[path] = assessment_of(path, file, load_deal(file), register, library, today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import Numbering
@@ -19,13 +19,6 @@ from clausegen.runtime import regex
 _WORDS: Final = regex(r"[^\W\d_]{2,}")
 _SENTENCE: Final = 3  # words; numbers have two at most: "Special Condition 4"
 _APART: Final = frozenset({State.HIDDEN, State.WHITE, State.STRUCK, State.PLACEHOLDER})
-
-
-class _Label(NamedTuple):
-    label: str = ""
-    number: str = ""
-    level: int = 0
-    bullet: bool = False
 
 
 class Blocks:
@@ -87,13 +80,13 @@ class Blocks:
     def _finish(self, paragraph: Paragraph) -> None:
         pieces = paragraph.pieces
         numbered = paragraph.num_id or paragraph.style.num_id
-        label = self._label(paragraph) if numbered and not self._unnumbered(paragraph) else _Label()
+        label = self._label(paragraph) if numbered and not self._unnumbered(paragraph) else Typed()
         if not pieces and not label.label:
             return
         settled = all(piece.revision == "" and piece.look == State.VISIBLE for piece in pieces)
         had_text = False
         for line in split_at_labels(pieces):
-            had_text = self._agreed_block(paragraph, line, _Label() if had_text else label, settled) or had_text
+            had_text = self._agreed_block(paragraph, line, Typed() if had_text else label, settled) or had_text
         if not settled:
             self._apart_blocks(paragraph, label, had_text)
 
@@ -107,11 +100,11 @@ class Blocks:
         deleted = paragraph.mark_revision in self._gone
         return paragraph.section_break or paragraph.mark_hidden or paragraph.separator or deleted
 
-    def _label(self, paragraph: Paragraph) -> _Label:
+    def _label(self, paragraph: Paragraph) -> Typed:
         style = paragraph.style
         num_id = paragraph.num_id if paragraph.num_id is not None else style.num_id
         if num_id in (None, "0"):
-            return _Label()
+            return Typed()
         ilvl: int | None = None
         if paragraph.num_id is None or paragraph.ilvl is None:
             ilvl = self._numbering.level_of_style(str(num_id), style.chain) if paragraph.ilvl is None else None
@@ -120,10 +113,10 @@ class Blocks:
             ilvl = int(text) if text and text.isdecimal() else 0
         number = self._numbering.next(str(num_id), ilvl)
         if number is None:
-            return _Label()
+            return Typed()
         if not number.label:
             self._list_numbers.pop((number.list_key, ilvl), None)
-            return _Label(level=ilvl, bullet=True)
+            return Typed(level=ilvl, bullet=True)
         parent = next(
             (self._list_numbers[number.list_key, above] for above in range(ilvl - 1, -1, -1)
              if (number.list_key, above) in self._list_numbers),
@@ -135,9 +128,9 @@ class Blocks:
         self._list_numbers[number.list_key, ilvl] = "" if is_attached(number.label) else full
         for deeper in range(ilvl + 1, 9):
             self._list_numbers.pop((number.list_key, deeper), None)
-        return _Label(number.label, full, max(level, ilvl) if parent or number.complete else level)
+        return Typed(number.label, 0, full, max(level, ilvl) if parent or number.complete else level)
 
-    def _agreed_block(self, paragraph: Paragraph, line: list[Piece], label: _Label, settled: bool) -> bool:
+    def _agreed_block(self, paragraph: Paragraph, line: list[Piece], label: Typed, settled: bool) -> bool:
         changes: tuple[TrackedChange, ...] = ()
         if settled:
             text = tidy("".join([piece.text for piece in line])).strip()
@@ -156,7 +149,7 @@ class Blocks:
         block = paragraph_block(
             text,
             self._outline,
-            label=Typed(label.label, 0, label.number, label.level),
+            label=label,
             in_cell=bool(paragraph.place.cell),
             bold=all(piece.bold or not piece.text.strip() for piece in seen),
             centred=paragraph.centred,
@@ -189,7 +182,7 @@ class Blocks:
         place = f"{self.source}#p{paragraph.index}{paragraph.place.cell}"
         return (Doubt(start=0, end=len(text), code=code, place=place),) if code else ()
 
-    def _apart_blocks(self, paragraph: Paragraph, label: _Label, had_text: bool) -> None:
+    def _apart_blocks(self, paragraph: Paragraph, label: Typed, had_text: bool) -> None:
         for state, group in groupby(paragraph.pieces, lambda piece: apart_state(piece, original=self._original)):
             if state is None:
                 continue
@@ -202,7 +195,7 @@ class Blocks:
                 marks = dict.fromkeys(piece.mark for piece in pieces if piece.mark is not None)
                 changes = tuple(change_of(mark, 0, 0, text) for mark in marks)
             kind = BlockKind.TABLE_CELL if paragraph.place.cell else BlockKind.PARAGRAPH
-            shown = label if not had_text and state in _APART else _Label()
+            shown = label if not had_text and state in _APART else Typed()
             self.blocks.append(
                 Block(
                     text=text,

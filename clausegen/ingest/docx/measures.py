@@ -29,6 +29,7 @@ _SIDES: Final = ("left", "start", "right", "end")
 _LIMITS: Final[dict[str, dict[str, tuple[float, float]]]] = {
     "ind": {**dict.fromkeys((*_SIDES, "firstLine"), (-1_440, _PAGE)), "hanging": (0, _PAGE), **_CHARACTERS},
     "spacing": {"before": (0, _PAGE), "after": (0, _PAGE), "line": (0, _PAGE)},
+    "position": {"val": (-40, 40)},  # half points that letters are raised by
     "tab": {"pos": (-2_000, 11_000)},
     "tblInd": {"w": (-3_000, _PAGE)},
     "tblW": {"w": (400, 20_000)},

@@ -28,7 +28,6 @@ from clausegen.ingest.docx.theme import Theme
 _LEAST_LINE: Final = 160  # twentieths of a point
 _MOST_SPACING: Final = 200  # between letters
 _LEAST_SPACING: Final = -30
-_MOST_RAISED: Final = 40  # half points
 _MOST_RAISED_LETTERS: Final = 30
 _COVERS: Final = 15_000 * EMU_PER_POINT**2  # a floating shape of this area may lie over text
 _TWIPS_PER_LETTER: Final = 110
@@ -165,11 +164,6 @@ def _spacing(element: etree._Element) -> str:
     return ""
 
 
-def _position(element: etree._Element) -> str:
-    raised = twips(element.get(w.val, "0"))
-    return "word-off-page" if raised is None or abs(raised) > _MOST_RAISED else ""
-
-
 def _row_height(element: etree._Element) -> str:
     """An exact height that the words of a cell do not fit in."""
     if element.get(w.hRule) != "exact":
@@ -235,7 +229,6 @@ _LOOKED_AT: Final = {
     w.textDirection: _direction,
     w.vertAlign: _raised,
     w.spacing: _spacing,
-    w.position: _position,
     w.szCs: _complex_size,
     w.trHeight: _row_height,
     w.tbl: _table,
