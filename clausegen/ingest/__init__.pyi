@@ -15,6 +15,7 @@ from .own_reports import is_own_report as is_own_report
 from .resource_guard import UNPACK_BY_HAND as UNPACK_BY_HAND
 from .resource_guard import Archive as Archive
 from .resource_guard import read_bytes as read_bytes
+from .resource_guard import without_network as without_network
 from .sandbox import start_reading as start_reading
 from .text import document_from_text as document_from_text
 from .typography import tidy as tidy

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, PassingFailure, UnsupportedFormat
 from clausegen.ingest.formats import sniff
-from clausegen.ingest.resource_guard import read_bytes
+from clausegen.ingest.resource_guard import read_bytes, without_network
 from clausegen.ingest.result import Reading
 from clausegen.model import Document, Look, View
 
@@ -25,7 +25,8 @@ def read_bytes_here(path: Path, content: bytes, view: View, look: Look = "doubt"
     original = view == "original"
     try:
         kind = sniff(path, content)
-        reading = _Nest(path, original, look).read(path, kind, content, depth=0)
+        with without_network():
+            reading = _Nest(path, original, look).read(path, kind, content, depth=0)
         if not reading.blocks and reading.complete:
             raise DamagedDocument(path, "the file holds no text", "ask for the file again")
         return reading.document(path, kind, hashlib.sha256(content).hexdigest(), original=original)

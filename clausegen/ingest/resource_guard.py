@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import io
 import stat
+import sys
+import threading
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +19,8 @@ from clausegen.ingest import limits
 if TYPE_CHECKING:
     from lxml import etree
 
+_NETWORK: Final = frozenset({"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"})
+_thread: Final = threading.local()  # other threads of a program, such as a server's, go on talking
 _SEND_AGAIN: Final = "ask for the file again, or open and save it in Word"
 UNPACK_BY_HAND: Final = "ask for the archive again, or unpack it by hand and put its files into the folder"
 
@@ -42,6 +49,27 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DocumentError(path, f"the file cannot be read ({error.strerror})", "check its permissions") from None
+
+
+@contextmanager
+def without_network() -> Iterator[None]:
+    """Let nothing that this thread does in between reach another machine."""
+    _watched()
+    before, _thread.cut_off = getattr(_thread, "cut_off", False), True
+    try:
+        yield
+    finally:
+        _thread.cut_off = before
+
+
+@cache
+def _watched() -> None:
+    sys.addaudithook(_refuse_network)
+
+
+def _refuse_network(event: str, _: tuple[object, ...]) -> None:
+    if event in _NETWORK and getattr(_thread, "cut_off", False):
+        raise PermissionError("whoever reads a file has no network")
 
 
 class Archive:

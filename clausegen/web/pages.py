@@ -6,7 +6,6 @@ A PDF comes from the other side, so it is opened in a limited process without ne
 from __future__ import annotations
 
 import struct
-import sys
 import threading
 import zlib
 from collections import OrderedDict
@@ -17,7 +16,7 @@ from typing import Any, Final, TypeVar
 from pebble import ProcessPool
 
 from clausegen.auditing import start_method
-from clausegen.ingest import limit_this_process
+from clausegen.ingest import limit_this_process, without_network
 from clausegen.runtime import child_processes, deferred
 
 _KEPT_BYTES: Final = 48 * 1024 * 1024
@@ -25,7 +24,6 @@ _SECONDS: Final = 20.0
 _MEMORY: Final = 1024 * 1024 * 1024
 _CPU_SECONDS: Final = 20
 _MOST_PIXELS: Final = 6_000_000
-_NETWORK: Final = frozenset({"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"})
 Answer = TypeVar("Answer")
 
 
@@ -67,7 +65,9 @@ class Pages:
     def _asked(self, do: Callable[..., Answer], otherwise: Answer, *given: object) -> Answer:
         try:
             with deferred():
-                self._pool = self._pool or ProcessPool(max_workers=1, initializer=_prepare, context=start_method())
+                self._pool = self._pool or ProcessPool(
+                    max_workers=1, initializer=child_processes.end_with_parent, context=start_method()
+                )
                 future = self._pool.schedule(do, args=given, timeout=_SECONDS)
             answer: Answer = future.result()
         except Exception:  # whatever a broken page does, the next one is drawn
@@ -77,22 +77,12 @@ class Pages:
         return answer
 
 
-def _prepare() -> None:
-    child_processes.end_with_parent()
-    sys.addaudithook(_refuse_network)
-
-
-def _refuse_network(event: str, _: tuple[object, ...]) -> None:
-    if event in _NETWORK:
-        raise PermissionError("a drawing process has no network")
-
-
 def measure(path: Path) -> list[tuple[float, float]]:
     """Width and height of each page, in points. Runs in the process."""
     import pypdfium2
 
     limit_this_process(memory=_MEMORY, cpu_seconds=_CPU_SECONDS)
-    with pypdfium2.PdfDocument(path) as file:
+    with without_network(), pypdfium2.PdfDocument(path) as file:
         return [file.get_page_size(number) for number in range(len(file))]
 
 
@@ -104,7 +94,7 @@ def draw(path: Path, number: int, width: int) -> bytes:
     import pypdfium2
 
     limit_this_process(memory=_MEMORY, cpu_seconds=_CPU_SECONDS)
-    with pypdfium2.PdfDocument(path) as file:
+    with without_network(), pypdfium2.PdfDocument(path) as file:
         if not 1 <= number <= len(file):
             raise ValueError("no such page")
         page = file[number - 1]

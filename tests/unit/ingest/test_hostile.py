@@ -6,7 +6,9 @@ import io
 import json
 import os
 import random
+import socket
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -30,6 +32,7 @@ from clausegen.errors import (
 )
 from clausegen.ingest import limits
 from clausegen.ingest.load import load_document
+from clausegen.ingest.result import Reading
 from clausegen.ingest.sandbox import ReadingProcess
 
 CLAUSE = "The Supplier may suspend access at once"
@@ -386,3 +389,24 @@ def test_a_name_that_is_too_long_is_one_line(arguments: list[str]) -> None:
     assert result.exit_code == 2
     assert "Traceback" not in result.output
     assert "too long" in result.output
+
+
+def test_whoever_reads_a_file_has_no_network_and_others_keep_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(_: Path, content: bytes) -> Reading:
+        thread = threading.Thread(target=lambda: asked.append(socket.getaddrinfo("127.0.0.1", 9)[0][4][0]))
+        thread.start()
+        thread.join()
+        socket.create_connection(("127.0.0.1", 9))
+        raise AssertionError(content)
+
+    monkeypatch.setattr("clausegen.ingest.text.read_text", ask)
+    path = tmp_path / "a.txt"
+    path.write_text(CLAUSE)
+    with pytest.raises(DamagedDocument, match="PermissionError"):
+        load_document(path, isolated=False)
+    assert asked == ["127.0.0.1"]
+    assert socket.getaddrinfo("127.0.0.1", 9), "the reading is over"
