@@ -145,7 +145,9 @@ class Scores:
             own = [span for span in own if not is_title(_words_of(window, parts[span]))] or own
             if (row, column) in choosing and own:
                 outcome = choosing[row, column]
-                quoted = (max(own, key=lambda s: (alone[s][columns[column], outcome], -s.start)),)
+                said = {sentence: float(alone[sentence][columns[column], outcome]) for sentence in own}
+                best = max(own, key=lambda sentence: (said[sentence], -sentence.start))
+                quoted = (best,) if said[best] >= thresholds().quoted else reading.spans  # no sentence says it alone
             yield (row, column), quoted
 
     def _sentences(self, reading: Passage) -> Iterator[Span]:

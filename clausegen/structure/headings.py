@@ -17,11 +17,13 @@ SIGNATURE = regex(
 ARTICLE = regex(
     r"^\s*(?=[acs§])(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
-_RUN_IN = regex(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
+# Not "… beginnt am 1. Juni 2026".
+_RUN_IN = regex(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:(?<!\d)\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
 MODAL = regex(r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE)
 _NUMBERED = regex(r"[A-Z]?\d{1,2}(?:\.\d{1,2})?[.)]?\s+")
 _WORDS_IN_HEADING = 12
 _WORDS_IN_PROVISION = 8  # fewer may be a title: "No transfer, re-export or service for others"
+_ROW = regex(r"[^.:;\n]{2,60}:\s+\S")  # "Initial Period: 12 months", a line of a form
 _DENIES = regex(r"(?:no|not|never|nothing|neither|none)\b", re.IGNORECASE)
 
 
@@ -101,7 +103,8 @@ def _heading(block: Block, words: str, following: str) -> str:
     if block.kind is BlockKind.PARAGRAPH and not block.label and not ends_open and len(following) > 60:
         # A short line without a verb of duty above a longer sentence is a heading even when nothing marks it.
         line = _NUMBERED.sub("", words, count=1) if _NUMBERED.match(words) else words
-        if _has_at_most(8, line) and line[:1].isupper() and not MODAL.search(words):
+        in_a_form = _ROW.match(line) and _ROW.match(following)
+        if _has_at_most(8, line) and line[:1].isupper() and not MODAL.search(words) and not in_a_form:
             return words
     if (found := ARTICLE.match(words)) and found.end() < len(words):
         rest = words[found.end() :]

@@ -268,6 +268,23 @@ def test_a_clause_is_cited_by_its_number_or_that_of_its_heading(lines: list[str]
     assert structure(document(text)).clauses[-1].cited == cited, why
 
 
+@pytest.mark.parametrize(
+    ("lines", "heading", "why"),
+    [
+        (
+            ["Initial Period: 12 months", "Charges: GBP 1,960,000, payable yearly in advance to the Supplier"],
+            "",
+            "a form",
+        ),
+        (["Part B: Special conditions", LAST], "Part B: Special conditions", "a heading with a colon"),
+        (["(1) Der Vertrag beginnt am 1. Juni 2026 und endet am 30. November 2026."], "", "a day in German"),
+        (["1. Records. The Supplier keeps a record of each delivery."], "Records", "a heading in its clause"),
+    ],
+)
+def test_a_line_heads_what_follows_where_it_is_a_heading(lines: list[str], heading: str, why: str) -> None:
+    assert contract(*lines).clauses[-1].heading == heading, why
+
+
 def test_a_definition_is_found_with_its_term() -> None:
     read = contract("1. Definitions", "“Misuse” means any use outside the Permitted Purpose.", "1.2 A shall B.")
     assert [definition.term for definition in read.definitions] == ["Misuse"]
