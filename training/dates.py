@@ -1,8 +1,7 @@
 """Fit the reader of dates: ``python -m training.dates OUT --cuad FOLDER``; some minutes.
 
-Learns from the sources of ``dates_material``: first scores of single candidates, then, on the scores of models that
-have not seen their authors, how candidates are weighed against each other, and last, on what neither has seen, from
-which probability on a day is answered.
+Learns from the sources of ``dates_material`` how likely each candidate is each thing and, on the scores of models that
+have not seen the author, from which probability on a day is answered.
 """
 
 from __future__ import annotations
@@ -19,9 +18,8 @@ from typing import Final
 import numpy as np
 
 from clausegen.dates.scorer import Weights
-from clausegen.dates.weighing import weighed
 from training.dates_examples import Contract, contracts_of
-from training.dates_fit import fit, fit_weighing
+from training.dates_fit import fit
 from training.dates_material import composed, experts, marked, written
 from training.dates_thresholds import OTHERS, chosen, counts
 
@@ -53,27 +51,12 @@ def unseen_scores(contracts: Sequence[Contract], always: Sequence[Contract]) -> 
     return [found[contract.name] for contract in contracts]
 
 
-def unseen_weighed(contracts: Sequence[Contract], scores: Sequence[Scores]) -> list[Scores]:
-    """Weigh the scores of each contract as learnt from the contracts of other authors."""
-    found: dict[str, Scores] = {}
-    for held in folds(contracts):
-        rest = [pair for pair in zip(contracts, scores, strict=True) if pair[0].author not in held]
-        weights = fit_weighing([contract for contract, _ in rest], [own for _, own in rest])
-        found |= {
-            c.name: weighed(c.page.plain, c.candidates, [[*row] for row in own], weights)
-            for c, own in zip(contracts, scores, strict=True)
-            if c.author in held
-        }
-    return [found[contract.name] for contract in contracts]
-
-
-def save(weights: Weights, weighing: dict[str, dict[str, float]], thresholds: dict[str, float], out: Path) -> None:
+def save(weights: Weights, thresholds: dict[str, float], out: Path) -> None:
     """Write the model as arrays: names as UTF-8 lines, weights as half floats."""
     out.mkdir(parents=True, exist_ok=True)
     names = np.frombuffer("\n".join(weights.rows).encode("utf-8"), dtype=np.uint8)
     values = np.array(weights.values, dtype=np.float16)
     np.savez_compressed(out / "weights.npz", names=names, weights=values)
-    (out / "weighing.json").write_text(json.dumps(weighing, indent=1) + "\n", encoding="utf-8")
     (out / "thresholds.json").write_text(json.dumps(thresholds) + "\n", encoding="utf-8")
 
 
@@ -87,11 +70,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     others = [c for source in (experts(arguments.cuad), composed(1, arguments.composed)) for c in contracts_of(source)]
     ours = [c for source in (written(), marked()) for c in contracts_of(source)]
-    scores = unseen_scores(ours, others)
-    thresholds = OTHERS | chosen(counts(ours, unseen_weighed(ours, scores)))
+    thresholds = OTHERS | chosen(counts(ours, unseen_scores(ours, others)))
     log.info("thresholds: %s", thresholds)
     weights = fit([contract.examples for contract in (*ours, *others)])
-    save(weights, fit_weighing(ours, scores), thresholds, arguments.out)
+    save(weights, thresholds, arguments.out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fit the scores of candidates, and how candidates are weighed against each other."""
+"""Fit the scores of candidates."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from clausegen.dates.scorer import DATE_ROLES, GROUPS, ROLES, TOGETHER, Weights
-from clausegen.dates.weighing import features
-from training.dates_examples import Contract, Example
+from clausegen.dates.scorer import GROUPS, ROLES, TOGETHER, Weights
+from training.dates_examples import Example
 
 log = logging.getLogger("training")
 SELDOM: Final = 2  # features of fewer candidates are not looked at
 STRENGTH: Final = 1.0  # of the penalty on large weights
 ROUNDS: Final = 60  # of the optimiser at most
-WEIGHING_STRENGTH: Final = 3.0  # of the pull towards the scores as they are
-WEIGHING_ROUNDS: Final = 300
 _TINY: Final = 0.004  # weights that are left out
 
 
@@ -71,48 +68,3 @@ def _fit_together(
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     log.info("%s: %d contracts, %d with an answer", ROLES[columns[0]], len(chosen), answered.sum())
     return np.asarray(found.x).reshape(len(rows), len(columns))
-
-
-def fit_weighing(contracts: Sequence[Contract], scores: Sequence[list[list[float]]]) -> dict[str, dict[str, float]]:
-    """Fit the weights of each role by feature, so that in each contract the right candidate, or none, is likeliest."""
-    described = [
-        dict(features(contract.page.plain, contract.candidates, found))
-        for contract, found in zip(contracts, scores, strict=True)
-    ]
-    weights = {}
-    for role in (*DATE_ROLES, "term"):  # notices and renewals are better judged by their own words
-        column, rows, labels, document = ROLES.index(role), [], [], []
-        for number, (contract, known) in enumerate(zip(contracts, described, strict=True)):
-            for n, values in known.items():
-                if contract.examples[n].features[0].startswith(GROUPS[role]):
-                    rows.append(values)
-                    labels.append(contract.examples[n].labels[column])
-                    document.append(number)
-        names = sorted({name for row in rows for name in row})
-        matrix = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-        prior = np.array([float(name == f"score {role}") for name in names])
-        found = _fit_role(matrix, np.array(labels), np.array(document), prior)
-        weights[role] = {name: round(float(value), 4) for name, value in zip(names, found, strict=True)}
-    return weights
-
-
-def _fit_role(
-    matrix: NDArray[np.float64], labels: NDArray[np.int64], document: NDArray[np.int64], prior: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    known, right = labels != -1, labels == 1
-    many = int(document.max()) + 1
-    answered = np.bincount(document, right, minlength=many) > 0
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = np.exp(np.clip(matrix @ weights, -30, 30))
-        all_, good = scores * known, scores * right
-        whole = 1 + np.bincount(document, all_, minlength=many)
-        hit = np.where(answered, np.bincount(document, good, minlength=many), 1)
-        share = np.where(answered, 1 / hit, 0)
-        off = weights - prior
-        total = float((np.log(whole) - np.log(hit)).sum() + WEIGHING_STRENGTH * (off @ off) / 2)
-        slope = matrix.T @ (all_ / whole[document] - good * share[document]) + WEIGHING_STRENGTH * off
-        return total, slope
-
-    found = minimize(loss, prior.copy(), jac=True, method="L-BFGS-B", options={"maxiter": WEIGHING_ROUNDS})
-    return np.asarray(found.x)

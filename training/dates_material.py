@@ -22,7 +22,7 @@ from clausegen.dates.scorer import ROLES, SENTENCE_ROLES
 from clausegen.ingest import load_document
 from training.corpus import CORPUS, real_split
 from training.dates_composed import compose
-from training.dates_openings import openings
+from training.dates_openings import FOLDER, openings
 
 WRITTEN, COMPOSED, EXPERTS = 3.0, 0.5, 0.15  # weights of a contract in the fit, chosen on the written ones
 
@@ -108,9 +108,9 @@ def composed(seed: int, count: int) -> Source:
         yield name, "composed", page, Labels({**contract.values}, places, frozenset()), COMPOSED
 
 
-def marked() -> Source:
-    """Yield the openings marked in ``models/corpus/dates/openings``."""
-    for opening in openings():
+def marked(folder: Path = FOLDER) -> Source:
+    """Yield the openings marked in the files of a folder."""
+    for opening in openings(folder):
         page = page_of(opening.text, opening.id)
         yield opening.id, opening.author, page, Labels(opening.values, opening.places, opening.unsaid), WRITTEN
 

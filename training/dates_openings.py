@@ -21,6 +21,8 @@ from clausegen.dates.scorer import SENTENCE_ROLES
 from training.corpus import CORPUS
 
 FOLDER: Final = CORPUS / "dates" / "openings"
+CALIBRATING: Final = CORPUS / "dates" / "calibrating"
+"""Openings by one hand that train nothing: on them a new fit is compared with the one before."""
 _HEADER: Final = re.compile(r"^%% (\w+) (\w\w)((?: \w+:\S+)*)\n", re.MULTILINE)
 _MARK: Final = re.compile(r"<(?P<name>AE|[AEXTRN]|R1|automatic|option|consent|none|perpetual)(?:=(?P<day>[\d-]+))?:|>")
 _ROLES: Final = {"A": "agreement", "E": "effective", "X": "end", "T": "term", "R": "renewal", "N": "notice"}

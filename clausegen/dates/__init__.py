@@ -1,7 +1,7 @@
 """Dates, terms and notice periods read from contracts, with evidence and calculation.
 
 From the bottom: ``numbers``, ``normalise``, ``periods`` and ``day_arithmetic`` (words to days and sums of days),
-``prepared_text``, ``candidates`` (what may be a date), ``scorer`` and ``weighing`` (how likely each is each thing),
+``prepared_text``, ``candidates`` (what may be a date), ``scorer`` (how likely each is each thing),
 ``judged`` and ``reading`` (what is taken), ``resolve`` (findings); ``amendment`` and ``family`` for papers that change
 others.
 """

@@ -6,10 +6,11 @@ that what is learnt of one contract holds for the next.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
@@ -28,6 +29,10 @@ _WORD: Final = regex(r"[^\W\d_]+")
 _PREFIX: Final = 6  # letters of a word that count
 _BEFORE: Final = 3  # sentences, one of which has words
 _LEFT, _RIGHT = 10, 8  # words looked at on either side
+_TITLE: Final = 250  # characters in which a paper says what it is
+_BY_PAPER: Final = ("date earliest", "date latest", "date number:", "date nl:", "date from-first:", "date l0:")
+_TENSED: Final = frozenset(("begin", "end", "run", "renew", "made"))
+_SIGNED: Final = 110  # characters before a day in which somebody signs
 
 
 class Candidate(NamedTuple):
@@ -54,14 +59,23 @@ _MENTIONS: Final = frozenset(("DATE", "OWN", "NAMED"))
 _IN_WORDS: Final = {"period": "PERIOD", "own": "OWN", "named": "NAMED"}
 
 
-class _Token(NamedTuple):
-    start: int
+class _Word(NamedTuple):
+    """Hold the letters of a word that count, its concept, either of them, and all of it: "began" is not "begins"."""
+
     word: str
     concept: str
+    both: str
+    whole: str
 
-    @property
-    def both(self) -> str:
-        return self.concept or self.word
+
+class _Line(NamedTuple):
+    """The words of a sentence, and where each begins."""
+
+    starts: list[int]
+    words: list[_Word]
+
+
+_NO_WORDS: Final = _Line([], [])
 
 
 def find_candidates(page: Page) -> list[Candidate]:
@@ -69,6 +83,7 @@ def find_candidates(page: Page) -> list[Candidate]:
     listed = sorted(_places(page), key=lambda candidate: (candidate.start, candidate.kind))
     dated = [(c.date.day, c.start, c.kind == "date") for c in listed if c.date and c.date.day]
     order = DayOrder(dated, page.periods)
+    signed = {c.start: c.date.day for c in listed if c.date and c.date.day and _signs(page, c)}
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in listed:
         by_sentence.setdefault(candidate.sentence.start, []).append(candidate)
@@ -81,22 +96,27 @@ def find_candidates(page: Page) -> list[Candidate]:
         for word in _WORD.finditer(page.small)
         if concept(word.group()) in _OF_RENEWAL
     }
+    paper = "later" if small_patterns()["later_paper"].search(page.small, 0, _TITLE) else "own"
     salutation = small_patterns()["salutation"].search(page.small)
-    read = functools.cache(lambda n: _tokens(page, page.sentences[n], by_sentence.get(page.sentences[n].start, [])))
+    read = functools.cache(lambda n: _line(page, page.sentences[n], by_sentence.get(page.sentences[n].start, [])))
     for place, sentence in enumerate(page.sentences):
         mentions = by_sentence.get(sentence.start, [])
         if not mentions and place not in renewing:
             continue
-        tokens = read(place)
-        before = next(filter(None, map(read, range(place - 1, max(-1, place - 1 - _BEFORE), -1))), [])
+        line = read(place)
+        tokens = line.words
+        earlier = map(read, range(place - 1, max(-1, place - 1 - _BEFORE), -1))
+        before = next((found for found in earlier if found.words), _NO_WORDS).words
         for candidate in mentions:
-            features = _around(candidate, tokens, before, sentence)
+            features = _around(candidate, line, before, sentence)
             if candidate.kind in DATE_KINDS:
                 features += [
                     *_position(candidate, order, number, many),
                     *_alone(candidate, tokens, salutation),
                     f"date of {page.subject(sentence, candidate.start)}",
                 ]
+                features += _signature(signed, candidate)
+                features += [f"{feature} {paper}" for feature in features if feature.startswith(_BY_PAPER)]
                 features += sorted(order.spans.get(candidate.date.day, ())) if candidate.date else []
                 number += candidate.kind == "date"
             elif candidate.period:
@@ -141,33 +161,36 @@ def _places(page: Page) -> Iterator[Candidate]:
             yield Candidate("event", match.start(), match.end(), sentence)
 
 
-def _tokens(page: Page, sentence: Sentence, mentions: list[Candidate]) -> list[_Token]:
+def _line(page: Page, sentence: Sentence, mentions: list[Candidate]) -> _Line:
     spans = sorted((m.start, m.end, _IN_WORDS.get(m.kind, "DATE")) for m in mentions if m.kind != "event")
-    found: list[_Token] = []
+    found = _Line([], [])
     at = sentence.start
     for start, end, name in spans:
         if start >= at:  # of two that overlap the first counts
-            found += _words(page, at, start)
-            found.append(_Token(start, name, name))
+            _add_words(found, page, at, start)
+            found.starts.append(start)
+            found.words.append(_Word(name, name, name, name))
             at = end
-    return found + _words(page, at, sentence.end)
+    _add_words(found, page, at, sentence.end)
+    return found
 
 
-def _words(page: Page, start: int, end: int) -> list[_Token]:
-    return [_Token(match.start(), *_known(match.group())) for match in _TOKEN.finditer(page.plain, start, end)]
+def _add_words(line: _Line, page: Page, start: int, end: int) -> None:
+    for match in _TOKEN.finditer(page.plain, start, end):
+        line.starts.append(match.start())
+        line.words.append(_known(match.group()))
 
 
 @functools.lru_cache(maxsize=65536)
-def _known(word: str) -> tuple[str, str]:
-    """Return what of a word counts, and its concept."""
+def _known(word: str) -> _Word:
     small = word.lower()
-    return "#" if small[0].isdigit() else small[:_PREFIX], concept(small)
+    counts, means = "#" if small[0].isdigit() else small[:_PREFIX], concept(small)
+    return _Word(counts, means, means or counts, small)
 
 
-def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], sentence: Sentence) -> list[str]:
-    kind = candidate.kind
-    at = next((i for i, token in enumerate(tokens) if token.start >= candidate.start), len(tokens))
-    end = next((i for i, token in enumerate(tokens) if token.start >= candidate.end), len(tokens))
+def _around(candidate: Candidate, line: _Line, before: list[_Word], sentence: Sentence) -> list[str]:
+    kind, tokens = candidate.kind, line.words
+    at, end = bisect_left(line.starts, candidate.start), bisect_left(line.starts, candidate.end)
     left, right = tokens[max(0, at - _LEFT) : at][::-1], tokens[end : end + _RIGHT]
     group = "period" if kind == "period" else "date"
     out = [f"{group}", f"kind:{kind}"]
@@ -177,6 +200,7 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
         out += [f"{side}:{token.word}" for token in near] + [
             f"{side}:{token.concept}" for token in near if token.concept
         ]
+        out += [f"{side}w:{token.whole}" for token in near if token.concept in _TENSED]
         both = [token.both for token in near[:4]]
         out += [f"{side}2:{both[0]} {both[1]}"] if len(both) > 1 else [f"{side}:edge"]
         out += [f"{side}3:{' '.join(both[:3])}"] if len(both) > 2 else []
@@ -207,7 +231,28 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
     return [f"{group} {feature}" for feature in dict.fromkeys(out)]
 
 
-def _alone(candidate: Candidate, tokens: list[_Token], salutation: re.Match[str] | None) -> list[str]:
+def _signs(page: Page, candidate: Candidate) -> bool:
+    """True for a day on which somebody signed: words of signing stand before it, or it stands among signatures."""
+    if candidate.kind != "date":
+        return False
+    sentence = candidate.sentence
+    before = max(sentence.start, candidate.start - _SIGNED)
+    return (
+        sentence.clause.role is Role.SIGNATURE
+        or small_patterns()["signs"].search(page.small, before, candidate.start) is not None
+    )
+
+
+def _signature(signed: dict[int, dt.date], candidate: Candidate) -> list[str]:
+    """Say whether a day on which somebody signed is the last of them: then the contract is made."""
+    if candidate.start not in signed:
+        return ["date unsigned beside signed"] if signed else []
+    days = set(signed.values())
+    rank = "only" if len(days) == 1 else "last" if signed[candidate.start] == max(days) else "before the last"
+    return ["date signed", f"date signed {rank}"]
+
+
+def _alone(candidate: Candidate, tokens: list[_Word], salutation: re.Match[str] | None) -> list[str]:
     """Say whether a day stands alone, perhaps with a place, and on which side of the salutation of a letter."""
     if len(tokens) > _ALONE:
         return []
@@ -215,7 +260,7 @@ def _alone(candidate: Candidate, tokens: list[_Token], salutation: re.Match[str]
     return [f"date alone{side}"]
 
 
-def _label(tokens: list[_Token], at: int) -> list[_Token]:
+def _label(tokens: list[_Word], at: int) -> list[_Word]:
     """Return the words of the cell or label before a candidate: of "Order Date | 1 May 2025", the first two."""
     marks = [n for n in range(max(0, at - 3), at) if tokens[n].word in _AFTER_LABEL]
     if not marks:
@@ -235,7 +280,7 @@ def _position(candidate: Candidate, order: DayOrder, number: int, many: int) -> 
     return [*out, f"date signature:{place}", f"date number:{min(number, 4)} {candidate.kind}"]
 
 
-def _of_sentence(tokens: list[_Token], before: list[_Token], sentence: Sentence) -> dict[str, None]:
+def _of_sentence(tokens: list[_Word], before: list[_Word], sentence: Sentence) -> dict[str, None]:
     both = [token.both for token in tokens]
     concepts = [token.concept for token in tokens if token.concept]
     out = ["sentence "]

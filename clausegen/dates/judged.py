@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
 from clausegen.dates.fact import Fact
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.scorer import PERIOD_ROLES, ROLES, probabilities, thresholds, weighing, weights
-from clausegen.dates.weighing import weighed
+from clausegen.dates.scorer import PERIOD_ROLES, ROLES, probabilities, thresholds, weights
 
 
 class Scored(NamedTuple):
@@ -47,8 +45,7 @@ class Judged:
         self.least = thresholds() if least is None else least
         candidates = find_candidates(page)
         if scores is None:
-            judged = [weights().scores(candidate.features) for candidate in candidates]
-            scores = weighed(page.plain, candidates, judged, weighing())
+            scores = [weights().scores(candidate.features) for candidate in candidates]
         listed = zip(candidates, probabilities(candidates, scores), strict=True)
         self.scored = [Scored(candidate, dict(zip(ROLES, shares, strict=True))) for candidate, shares in listed]
 
@@ -113,11 +110,6 @@ class Judged:
         line = f"the day of the agreement: {self.agreement.day}"
         found = Fact(candidate.start, candidate.end, self.agreement.day, calculation=line, kind="own")
         return found._replace(probability=self.agreement.probability)
-
-
-def day_first(scored: Scored) -> dt.date:
-    """Return the day of a candidate, or the first of all days, so that those without one come first."""
-    return (scored.candidate.date.day if scored.candidate.date else None) or dt.date.min
 
 
 def _may_be(role: str, candidate: Candidate) -> bool:

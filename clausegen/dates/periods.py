@@ -24,7 +24,7 @@ _UNITS: Final = {
 }
 _UNIT: Final = "|".join(f"(?P<u{i}>{words})" for i, words in enumerate(_UNITS.values()))
 _FILLER: Final = (
-    r"(?:(?:full|further|additional|successive|consecutive|more|complete|entire|separate|subsequent|clear|volle[nrs]?"
+    r"(?:(?:full|further|additional|successive|consecutive|more|complete|entire|separate|gregorian|subsequent|clear|volle[nrs]?"
     r"|weitere[nrs]?|zusätzliche[nrs]?|nouvelles?|supplémentaires?|autres?|nuevos?|sucesivos?)\s+(?:and\s+)?){0,2}"
 )
 _UNIT_WORD: Final = regex(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values())})(?!\w)")  # in small letters
@@ -43,6 +43,7 @@ _ANNIVERSARY: Final = regex(
     r"|(?:date\s+)?anniversaires?|aniversarios?)\b",
     re.IGNORECASE,
 )
+_EVE: Final = 40  # characters before an anniversary in which the words stand that say "the day before"
 _ADJECTIVE_UNITS: Final = {"tägig": "day", "wöchig": "week", "monatig": "month", "jährig": "year"}
 
 
@@ -133,7 +134,8 @@ def _other_forms(text: str, start: int, end: int) -> Iterator[Period]:
             continue
         count = number(match["count"])
         if count and match["count"].lower() not in ("a", "an"):
-            yield Period(match.start(), match.end(), count, "year", form="anniversary")
+            before = small_patterns()["eve"].search(small, max(start, match.start() - _EVE), match.start())
+            yield Period(match.start(), match.end(), count, "year", form="" if before else "anniversary")
 
 
 def find_recurring(text: str, start: int = 0, end: int | None = None) -> Iterator[Period]:

@@ -21,7 +21,7 @@ _PLAIN: Final = tuple(zip("\t\u00a0\u202f\u2009“”„«»‘’‐‑–—�
 _STOP: Final = regex(r"[.!?;][\"')\]]*\s+(?=[\"'(\[]?[A-ZÄÖÜÉÈÀ0-9§_¿])|\n(?=\S)")
 _NO_STOP: Final = regex(
     r"(?:\b(?:Inc|Ltd|Co|Corp|No|Nr|Sec|Art|St|Mr|Ms|Mrs|Dr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|al|approx"
-    r"|Attn|plc|S\.A|U\.S|L\.P|N\.V|[ap]\.m|exp|yrs?|núm|Sr|Sra|art|cl|bzw|ca|einschl|zzgl)|(?:^|[\s.(])[A-Z])$"
+    r"|Attn|plc|S\.A|U\.S|L\.P|N\.V|[ap]\.m|w\.e\.f|[dD]t|exp|yrs?|núm|Sr|Sra|art|cl|bzw|ca|einschl|zzgl)|(?:^|[\s.(])[A-Z])$"
 )
 _NEW_START: Final = regex(
     r"\s*[\"'(]?(?:The|This|It|If|In|Any|Thereafter|Upon|Unless|Either|Each|Such|Es|Er|Sie|Der|Die|Das|Dieser?|Eine?"

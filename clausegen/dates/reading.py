@@ -10,14 +10,13 @@ from typing import Final
 
 from clausegen.dates.candidates import DATE_KINDS
 from clausegen.dates.fact import Fact
-from clausegen.dates.judged import Chosen, Judged, Scored, day_first, fact_of
+from clausegen.dates.judged import Chosen, Judged, fact_of
 from clausegen.dates.periods import Period
 from clausegen.dates.plain_sentences import plain_beginning, with_open_length, with_plain_agreement, with_plain_end
 from clausegen.dates.scorer import SENTENCE_ROLES
 from clausegen.dates.term_end import agree, agreed_end, counted_end, surer
 
 _ONLY_BY: Final = 0.3  # probability of renewal by consent, from which on it qualifies that there is none
-_OTHER_END: Final = 0.5  # of the likeliest end, from which on another day makes it doubtful
 
 
 class Reading:
@@ -103,8 +102,6 @@ class Reading:
         """Return the end, and the beginning and the length, which are surer where the end stated is the one counted."""
         judged, kinds = self._judged, ("date", "month", "hole", "named")
         stated = next((s for s in judged.of("end") if s.candidate.kind in kinds), None)
-        if stated is not None and (two := self._two_ends(stated)):
-            return two, effective, term
         written = None
         if stated is not None and judged.sure("end", stated) >= judged.least["asked"]:
             written = judged.day_of(stated, "end")._replace(probability=judged.sure("end", stated))
@@ -130,19 +127,6 @@ class Reading:
     def _is_of_renewal(self, term: Chosen) -> bool:
         """True where the length that was taken for the term is that of the renewal."""
         return self.renewal_period is not None and term.candidate.start == self.renewal_period.candidate.start
-
-    def _two_ends(self, first: Scored) -> Fact | None:
-        """Return that two ends are stated, where the words leave it open which of two days it is."""
-        others = [s for s in self._judged.of("end") if s.candidate.kind == "date" and day_first(s) != day_first(first)]
-        if first.candidate.kind != "date" or not others:
-            return None
-        ends = (self._judged.sure("end", first), self._judged.sure("end", others[0]))
-        if sum(ends) < self._judged.least["end"] or ends[1] < _OTHER_END * ends[0]:
-            return None
-        days = sorted((day_first(first), day_first(others[0])))
-        place = first.candidate
-        reason = f"two different ends are stated: {days[0]} and {days[1]}"
-        return Fact(place.start, place.end, None, reason, kind="open", code="conflict")
 
     def _settled(self, written: Fact | None, counted: Fact | None) -> Fact | None:
         if written and counted and written.day and counted.day:

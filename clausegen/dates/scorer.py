@@ -41,8 +41,9 @@ class Weights(NamedTuple):
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the score of each role, in the order of ``ROLES``."""
-        rows = [self.values[row].tolist() for row in map(self.rows.get, features) if row is not None]
-        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
+        rows = [row for row in map(self.rows.get, features) if row is not None]
+        scores: list[float] = self.values[rows].sum(axis=0).tolist()
+        return scores
 
 
 def shares(scores: Iterable[float]) -> list[float]:
@@ -92,11 +93,4 @@ def weights() -> Weights:
 def thresholds() -> dict[str, float]:
     """Return the least probability with which a field is answered, and "asked" that with which it is asked about."""
     found: dict[str, float] = json.loads((verified(NAME) / "thresholds.json").read_text(encoding="utf-8"))
-    return found
-
-
-@functools.cache
-def weighing() -> dict[str, dict[str, float]]:
-    """Return the weights by which candidates are weighed against each other: by role and feature."""
-    found: dict[str, dict[str, float]] = json.loads((verified(NAME) / "weighing.json").read_text(encoding="utf-8"))
     return found

@@ -14,6 +14,9 @@ from clausegen.runtime import regex
 
 _NEAR: Final = 90  # characters after a period in which the words stand that say from when it counts
 _BETWEEN: Final = 6  # words between a period and those words
+_LABEL: Final = 60  # characters before a day that say what happens on it
+_STEM: Final = 6  # letters of a word that count
+_NO_EVENT: Final = frozenset(("agreement", "party", "term", "from", "made"))
 _SURER: Final = 0.3  # by so much one of two ends that differ must be likelier
 _THAT_DAY: Final = regex(
     r"\s*(?:and\s+including\s+)?(?:that|this|such|said|diesem|jenem|this\s+same|cette|ladite|dicha|esa|esta)\s+"
@@ -32,7 +35,7 @@ def counted_end(judged: Judged, effective: Fact | None, term: Chosen) -> Fact:
         return Fact(*place, None, "the length of the term is left blank or withheld", kind="open", code="blank")
     if period.conflict:
         return Fact(*place, None, period.conflict, kind="open", code="words-and-figures")
-    base = _named_after(judged, term.candidate) or effective
+    base = _named_after(judged, term.candidate, effective) or effective
     if base is None:
         base = Fact(*place, None, "no day on which the contract begins was found", code="unknown-start")
     if base.day is None:
@@ -51,8 +54,11 @@ def counted_end(judged: Judged, effective: Fact | None, term: Chosen) -> Fact:
     return Fact(start, period.end, day, "", line, "counted", probability=min(term.probability, base.probability))
 
 
-def _named_after(judged: Judged, candidate: Candidate) -> Fact | None:
-    """Return the day that the words after a period name: "from 1 May 2025", "from that date", "from delivery"."""
+def _named_after(judged: Judged, candidate: Candidate, effective: Fact | None) -> Fact | None:
+    """Return the day that the words after a period name: "from 1 May 2025", "from that date", "from delivery".
+
+    None leaves it to the beginning: no day is named, or the beginning is that of the event ("activated on 1 May 2025").
+    """
     plain, stop = judged.page.plain, min(candidate.sentence.end, candidate.end + _NEAR)
     word = patterns()["counted_from"].search(plain, candidate.end, stop)
     between = plain[candidate.end : word.start()].lstrip(" ,") if word else ""
@@ -74,10 +80,24 @@ def _named_after(judged: Judged, candidate: Candidate) -> Fact | None:
     words = " ".join(plain[at : min(stop, at + 50)].split())
     counted = candidate.period is not None and candidate.period.form == "anniversary"
     weak = word.group().lower() in ("of", "upon", "de") and not concept(word.group().lower()) and not counted
+    if effective and effective.day and _stems(words) & _stems(_before(judged, effective)):
+        return None
     if weak or not words or patterns()["start_day"].search(plain, at - 1, min(stop, at + 45)):
         return None
     reason = f"it counts from an event whose day is not stated: “{words}”"
     return Fact(candidate.start, stop, None, reason, kind="event", code="event")
+
+
+def _before(judged: Judged, day: Fact) -> str:
+    """Return the words before a day that say what happens on it."""
+    sentence = judged.page.sentence_at(day.start)
+    return judged.page.plain[max(sentence.start if sentence else 0, day.start - _LABEL) : day.start]
+
+
+def _stems(words: str) -> set[str]:
+    """Return the beginnings of the words that may name an event: what is delivered on a day is its delivery."""
+    found = {word[:_STEM] for word in words.lower().split() if len(word) >= _STEM and concept(word) not in _NO_EVENT}
+    return {stem for stem in found if stem.isalpha()}
 
 
 def _start(scored: Scored) -> int:

@@ -142,6 +142,7 @@ PERIODS = [
     ("quatre-vingt-dix jours", "90 days"),
     ("treinta y seis meses", "36 months"),
     ("ten business days", "10 business days"),
+    ("thirty-six Gregorian months", "36 months"),
     ("12-month", "12 months"),
     ("a month", "1 month"),
     ("[***] years", "? years"),
