@@ -211,7 +211,7 @@ class _Page:
             if child.tag == "li":
                 counter = whole(child.get("value"), counter + 1)
                 self._flush(look)
-                self._item = self._numbered(element, counter) if tag == "ol" else Automatic("")
+                self._item = self._numbered(element, child, counter) if tag == "ol" else Automatic("")
             elif child.tag in {"td", "th"} and self._tables:
                 column += 1
                 self._flush(look)
@@ -231,12 +231,12 @@ class _Page:
         style, sets = self._sheet.of(column)
         return any(name in declared for declared in (style, *sets) for name in ("visibility", "display"))
 
-    def _numbered(self, element: etree._Element, value: int) -> Automatic:
+    def _numbered(self, element: etree._Element, item: etree._Element, value: int) -> Automatic:
         style = self._sheet.of(element)[0].get("list-style-type", "")
         number_format = _FORMATS.get(element.get("type") or style, "decimal")
         if style == "none":
             return Automatic("")
-        label = formatted(value, number_format) + "."
+        label = formatted(value, number_format) + (")" if item.get("data-after") == ")" else ".")
         parent = next((number for number in reversed(self._above[:-1]) if number), "")
         form = "decimal1" if number_format == "decimal" else f"dot:{number_format}"
         return Automatic(label, form, value, parent)

@@ -63,6 +63,7 @@ def read_markdown(path: Path, content: bytes) -> Reading:
     for token in tokens:
         if token.type == "list_item_open" and token.info:
             token.attrSet("value", token.info)  # the number that its author typed, whatever was counted
+            token.attrSet("data-after", token.markup)
     page = read_html(path, parser.renderer.render(tokens, parser.options, {}).encode("utf-8", "replace"))
     reading.blocks = page.blocks
     for sentence in page.skipped:

@@ -131,8 +131,8 @@ class Reading:
         doubts = [doubt for block in blocks if block.agreed for doubt in block.doubts]
         for code, count in Counter(doubt.code for doubt in doubts).items():
             place = next(doubt.place for doubt in doubts if doubt.code == code)
-            message = f"{_count(count, 'passage')} may not be seen as read: {CONSTRUCTS[code]} ({place})."
-            self.notice("not-plain", message)
+            message = f"{_count(count, 'passage')} may not be seen as read: {CONSTRUCTS[code]}"
+            self.notice("not-plain", f"{message} ({place})." if place else f"{message}.")
         for block in blocks:
             shows = [doubt for doubt in block.doubts if doubt.code not in _HIDES_MORE]
             if not block.agreed and block.state in _APART and shows:
