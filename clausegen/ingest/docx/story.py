@@ -43,7 +43,6 @@ class Story:
         doubts: Doubts,
     ) -> None:
         self._styles = styles
-        self._original = original
         self._emit = emit
         self._on_chunk = on_chunk
         self._order = {element: at for at, element in enumerate(root.iter(w.p))}
@@ -114,13 +113,7 @@ class Story:
     # ---- paragraphs ---------------------------------------------------------------------------
 
     def _paragraph(self, element: etree._Element, place: Place) -> None:
-        properties = element.find(w.pPr)
-        if self._original and properties is not None:
-            before = properties.find(f"{w.pPrChange}/{w.pPr}")
-            if before is not None:
-                before = _with_mark(before, properties)
-            properties = before if before is not None else properties
-        paragraph = self._opened(element, properties, place)
+        paragraph = self._opened(element, element.find(w.pPr), place)
         paragraph.doubt = (
             paragraph.doubt or self._doubts.get(element, "") or ("word-drawing" if place.part == "text-box" else "")
         )
@@ -191,15 +184,3 @@ def _higher(element: etree._Element, paragraph: Paragraph, line: int) -> bool:
     """True when letters of a paragraph are much higher than its lines, in twentieths of a point."""
     sizes = [half_points(size.get(w.val)) for size in element.iter(w.sz)]
     return max(sizes, default=paragraph.style.run.get("size", 0)) * 10 * _MOST_OF_LETTERS > line
-
-
-def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:
-    """Former paragraph properties with the present paragraph mark, which carries the tracked change."""
-    joined = etree.Element(w.pPr)
-    joined.extend([_copy(child) for child in before if child.tag not in (w.rPr, w.sectPr)])
-    joined.extend([_copy(child) for child in after if child.tag in (w.rPr, w.sectPr)])
-    return joined
-
-
-def _copy(element: etree._Element) -> etree._Element:
-    return etree.fromstring(etree.tostring(element, with_tail=False))
