@@ -1,4 +1,3 @@
-from .called_clauses import clause_word as clause_word
 from .contract_identity import doubts as doubts
 from .contract_identity import introduced as introduced
 from .contract_identity import other_agreement as other_agreement
@@ -10,6 +9,7 @@ from .contract_identity import strangers as strangers
 from .contract_identity import unknown_parties as unknown_parties
 from .contract_identity import unnamed_customer as unnamed_customer
 from .cross_references import SCHEDULE_HEADING as SCHEDULE_HEADING
+from .cross_references import clause_word as clause_word
 from .cross_references import missing_schedules as missing_schedules
 from .cross_references import naming as naming
 from .cross_references import references as references
