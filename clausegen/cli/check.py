@@ -124,10 +124,14 @@ def check(
             deliver(content, output, force, paged=detail != "urgent")  # the short report ends with the answer
         if not quiet:
             tell(output, f"report on {counted(len(reports), 'contract')}")
-    if unread or undecided or not all(report.contract.coverage.complete for report in reports):
+    if unread or undecided or not all(_is_read(report) for report in reports):
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
+
+
+def _is_read(report: Report) -> bool:
+    return report.contract.coverage.complete and not report.judged_nothing
 
 
 def _load_models() -> None:

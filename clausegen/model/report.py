@@ -15,7 +15,7 @@ from clausegen.model.dates import Dates
 from clausegen.model.decision import Decided, DecisionKind, absent
 from clausegen.model.document import Coverage, Notice, PageBox, State, Value
 from clausegen.model.duty import Duty
-from clausegen.model.reasons import SENTENCES, Caveat, Why
+from clausegen.model.reasons import SENTENCES, Caveat, CaveatCode, Why
 from clausegen.model.requirement import Element, Severity, Status, Tier
 
 
@@ -256,3 +256,16 @@ class Report(Value):
     def findings(self) -> Iterator[Finding]:
         """The findings of all requirements, in order."""
         return (finding for verdict in self.verdicts for finding in verdict.findings)
+
+    @property
+    def judged_nothing(self) -> CaveatCode | None:
+        """The caveat that holds every finding back where the file gave no words to judge, or None.
+
+        A contract in a language that is not judged, or a file of which nothing that was read speaks of any element.
+        """
+        held = [{caveat.code for caveat in finding.caveats} for finding in self.findings]
+        if held and all(CaveatCode.LANGUAGE_NOT_READ in codes for codes in held):
+            return CaveatCode.LANGUAGE_NOT_READ
+        silent = not any(finding.evidence for finding in self.findings)
+        unread = bool(held) and all(CaveatCode.NOT_ALL_READ in codes for codes in held)
+        return CaveatCode.NOT_ALL_READ if silent and unread else None

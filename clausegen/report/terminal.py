@@ -72,6 +72,11 @@ def _contract(page: TerminalPage, report: Report, detail: Detail, room: int = 0)
     """Show one contract; ``room`` is how many lines gaps in full may take in the short report."""
     page.unbroken(Text.assemble((report.contract.path, "bold"), f"  (tier {report.tier}, {report.playbook})"))
     _notices(page, report, detail)
+    if report.judged_nothing and detail is not Detail.ALL:
+        page.line()
+        page.line(Text.assemble("Verdict: ", ("not judged", STYLES[Status.UNCERTAIN])))
+        page.wrapped(conclusion(report), 9)
+        return
     _mandatory(page, report.verdicts)
     if detail is Detail.ALL:
         for verdict in report.verdicts:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from pathlib import PureWindowsPath
 from typing import Final
 
-from clausegen.model import Assurance, Finding, Report, Status, Summary, Tally, Verdict
+from clausegen.model import Assurance, CaveatCode, Finding, Report, Status, Summary, Tally, Verdict
 
 CHANGES: Final = {  # kinds of a change since an earlier audit
     "gained": "elements gained",
@@ -57,6 +57,14 @@ def shortened(name: str, most: int) -> str:
 
 def conclusion(report: Report) -> str:
     """Say in a sentence what follows from a report, for people who read no further."""
+    if report.judged_nothing is CaveatCode.LANGUAGE_NOT_READ:
+        language = report.contract.language
+        return (
+            f"The contract is in a language that is not judged ({language}). Have a lawyer read it: English, German, "
+            "French and Spanish are judged."
+        )
+    if report.judged_nothing:
+        return "Nothing that could be read says anything of what is due. Give a file whose words can be read."
     if report.scope_doubt:
         return "Probably not a contract of this kind, so most of what is missing need not be there."
     if report.summary.status is Status.SATISFIED:

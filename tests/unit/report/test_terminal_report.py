@@ -13,6 +13,7 @@ from paths import ROOT
 from portfolios import SEEDED, judge
 
 from clausegen.api import check
+from clausegen.checker import pipeline
 from clausegen.cli.check_reports import Judged, rendered
 from clausegen.cli.main import main
 from clausegen.cli.progress import followed
@@ -153,11 +154,11 @@ def test_what_is_satisfied_is_folded_unless_all_is_asked_for() -> None:
 
 
 def test_a_reason_that_holds_back_many_findings_is_said_once() -> None:
-    caveat = Caveat(code=CaveatCode.LANGUAGE_NOT_READ, reason="The contract is in a language that is not read.")
+    caveat = Caveat(code=CaveatCode.OPEN_OPERATION, reason="An amendment that is not read may change it.")
     held = [finding(f"SUS-{number}", Status.UNCERTAIN).held_back(caveat) for number in range(1, 7)]
     shown = render_text([with_verdicts(verdict("SUS", *held))])
     assert shown.count("not read") == 1
-    assert "Held back (6 elements): The contract is in a language" in shown
+    assert "Held back (6 elements): An amendment" in shown
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "samples" / "contracts").iterdir()))
@@ -395,3 +396,30 @@ def test_a_verdict_that_is_only_uncertain_calls_nothing_absent() -> None:
     judged = with_verdicts(mandatory, open_one).model_copy(update={"summary": counts})
     shown = " ".join(render_text([judged]).split())
     assert "The mandatory provisions are there; have a lawyer read" in shown
+
+
+ITALIAN = """CONTRATTO DI FORNITURA
+tra Orione S.p.A. ("il Fornitore") e il Ministero dell'Interno ("il Cliente").
+1. Oggetto. Il Fornitore fornisce al Cliente il sistema di intercettazione alle condizioni del presente contratto.
+2. Sospensione. Il Fornitore può sospendere l'uso del sistema quando sospetta un abuso, senza alcun preavviso.
+3. Durata. Il contratto ha la durata di dodici mesi dalla firma e non si rinnova tacitamente.
+"""
+
+
+def test_a_contract_in_a_language_that_is_not_judged_gets_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "contratto.txt"
+    file.write_text(ITALIAN, encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(file), "--tier", "high"])
+    assert result.exit_code == 2
+    assert "not judged (it). Have a lawyer read it" in " ".join(result.stdout.split())
+    assert len(result.stdout.splitlines()) < 8
+    assert "clausegen draft" not in result.stdout
+
+
+def test_a_file_of_which_nothing_could_be_read_lists_no_elements() -> None:
+    blocks = [Block(text="SUPPLY AGREEMENT", start=0, end=0)]
+    scan = Document.from_blocks(blocks)
+    scan = scan.model_copy(update={"coverage": scan.coverage.model_copy(update={"complete": False})})
+    text = render_text([pipeline.judge(scan, tier=Tier.HIGH)])
+    assert "Verdict: not judged" in text
+    assert "SUS-1" not in text
