@@ -24,19 +24,12 @@ _PROPERTIES = """
     page tab-interval word-break word-wrap overflow-wrap word-spacing-normal tab-size
 """
 PLAIN_PROPERTIES: Final = frozenset(_PROPERTIES.split())
-PLAIN_FAMILIES: Final = (
-    *("font-family", "font-style", "font-weight", "font-variant", "font-feature", "font-kerning", "list-style"),
-    *(
-        "border",
-        "text-autospace",
-        "page-break",
-        "break-",
-        "mso-",
-        "-webkit-font-smoothing",
-        "-moz-osx-font",
-    ),
-    *("-webkit-text-size-adjust", "-ms-text-size-adjust", "text-size-adjust", "text-underline", "text-decoration"),
-)
+_FAMILIES = """
+    font-family font-style font-weight font-variant font-feature font-kerning list-style border text-autospace
+    page-break break- mso- -webkit-font-smoothing -moz-osx-font -webkit-text-size-adjust -ms-text-size-adjust
+    text-size-adjust text-underline text-decoration
+"""
+PLAIN_FAMILIES: Final = tuple(_FAMILIES.split())
 _DISPLAYS = """
     none block inline inline-block list-item table table-cell table-row table-header-group table-row-group
     table-footer-group table-caption inline-table

@@ -23,12 +23,11 @@ _LARGE: Final = 10_000  # a counter beyond this is a damaged or hostile file; pr
 
 
 class Number(NamedTuple):
-    """An automatic label: as printed, form and counter for the outline, number of the level above."""
+    """An automatic label: as printed, form and counter, whether it spells its ancestors out, its list."""
 
     label: str
     form: str
     value: int
-    ilvl: int
     complete: bool
     list_key: str
 
@@ -173,7 +172,6 @@ class Numbering:
             label=label,
             form=self._form(level),
             value=counters[ilvl],
-            ilvl=ilvl,
             complete=len(places) > 1
             or (ilvl == 0 and level.format in {"decimal", "decimalZero", "upperRoman"} and "(" not in level.text),
             list_key=abstract,

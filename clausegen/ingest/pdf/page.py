@@ -43,7 +43,6 @@ class PageReader:
         self._form = form
         self._looker = looker
         self._spans: list[Span] = []
-        self._letters = (ctypes.c_ushort * 8192)()
         self._box = raw.FS_RECTF()
         self._into_box = ctypes.byref(self._box)
         self._font = ctypes.create_string_buffer(64)
@@ -72,7 +71,9 @@ class PageReader:
             raise pdfium.PdfiumError("Failed to load text page.")
         try:
             count = raw.FPDFText_CountChars(text_page)
-            text = self._characters(text_page, count).replace("\ufffe", HYPHEN)
+            letters = (ctypes.c_ushort * (2 * count + 2))()  # some letters take two
+            length = raw.FPDFText_GetText(text_page, 0, count, letters)
+            text = str(memoryview(letters)[: max(length - 1, 0)], "utf-16-le", "ignore").replace("\ufffe", HYPHEN)
             self._spans = []
             self._lines(page, text_page, text, found, same=len(text) == count)
             if self._looker is not None:
@@ -82,13 +83,6 @@ class PageReader:
         return found, text
 
     # ---- text ---------------------------------------------------------------------------------
-
-    def _characters(self, text_page: Any, count: int) -> str:
-        """All text of a page. Pages share the buffer: to make one takes longer than to fill it."""
-        if count >= len(self._letters):
-            self._letters = (ctypes.c_ushort * (2 * count))()
-        length = raw.FPDFText_GetText(text_page, 0, count, self._letters)
-        return str(memoryview(self._letters)[: max(length - 1, 0)], "utf-16-le", "ignore")
 
     def _lines(self, page: pdfium.PdfPage, text_page: Any, text: str, found: Page, *, same: bool) -> None:
         place = page.get_rotation(), page.get_cropbox()
