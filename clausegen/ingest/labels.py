@@ -43,6 +43,7 @@ _COULD_BE = regex(
     rf"[(§\d]|.{{1,6}}[.)]|[A-Z]{{1,5}}[-. ]?\d|(?i:{_WORDS})(?:\s|$)"
 )  # quick, and right about nearly every line
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
+_WORD = regex(r"[A-Z][a-z]{2,}\s")
 _SEPARATOR = regex(r"\s*(?:[-–—:]\s+)?|\s+")
 _LONGEST = 40  # characters of a number; one of more levels than any contract has takes time by their square
 
@@ -76,7 +77,8 @@ def _parse(text: str) -> re.Match[str] | None:
         return None
     rest = text[found.end() :]
     if found["core"]:
-        if rest and not rest[0].isspace() and not rest.startswith(("(", "–", "—")):
+        glued = "." in found["core"][:-1] and _WORD.match(rest)  # "10.3The licence", as PDF files give it
+        if rest and not rest[0].isspace() and not rest.startswith(("(", "–", "—")) and not glued:
             return None  # "U.S. government", "1.5x"
         following = rest.lstrip()[:1]
         dotted = found["core"].rstrip(".)")

@@ -63,6 +63,7 @@ def test_typed_numbers_become_full_numbers() -> None:
         (["Schedule 2", "1. Fees"], ["2", "1"]),
         (["1. One", "2) Two", "a) x"], ["1", "1(2)", "1(2)(a)"]),
         (["SC 4.2 Scope", "OF-9 The seats", "II-3. Orders", "A3-1 Licence"], ["SC 4.2", "OF-9", "II-3", "A3-1"]),
+        (["10.2 Scope", "10.3The licence ends."], ["10.2", "10.3"]),
         (["A1. Period", "B1.1 “Finding” means", "3a. If it fails"], ["A1", "B1.1", "3a"]),
         (["1(a) In this Lease", "1(b) Fees", "2(1) The System", "§ 1(5) Terms"], ["1(a)", "1(b)", "2(1)", "1(5)"]),
     ],
@@ -77,6 +78,8 @@ def test_full_numbers_of_typed_labels(lines: list[str], numbers: list[str]) -> N
     [
         "U.S. law governs.",
         "2.5 million euro are due.",
+        "2.4GHz radios are excluded.",
+        "1.5x the fee",
         "99.95 % of the month",
         "Section 5 applies to this.",
         "Clause 4.2, as amended, governs.",
