@@ -25,7 +25,7 @@ _TOML: Final = (
         "nothing more on the line; a text stands in quotes, a date is written like 2026-03-02, a number like 1500",
     ),
     (re.compile(r"Expected '=' after a key"), 'a line such as title = "Licence", with "=" behind the key'),
-    (re.compile(r"Cannot overwrite a value|Cannot mutate"), "each key once; this one stands above already: delete one of the two"),
+    (re.compile(r"Cannot overwrite a value|Cannot mutate"), "each key once; this one stands above already: delete one"),
     (re.compile(r"Cannot declare .* twice"), "each [table] once; this one stands above already: put its lines there"),
     (re.compile(r"Expected '\]'"), "a closing bracket behind the name of the table, such as [supplier]"),
     (re.compile(r"Unclosed array"), "a closing bracket ] at the end of the list, and a comma between its items"),
