@@ -129,27 +129,15 @@ class Contract(Terms):
             [(*parts[:-1], re.sub(r"[a-z]$", "", parts[-1]))] if parts and re.fullmatch(r"\d+[a-z]", parts[-1]) else []
         )
         for wanted in (*before, parts[:-1]):
-            hits = [
-                index
-                for index, row in enumerate(self.rows)
-                if wanted and any(other.parts == wanted for other in row.chain) and not row.added
-            ]
-            if hits:
-                return max(hits) + 1, self.rows[hits[-1]]
-        last = max(index for index, row in enumerate(self.rows) if not row.added and row.role is not Role.SIGNATURE)
+            hits = [at for at in self._own() if any(wanted == mark.parts for mark in self.rows[at].chain)]
+            if wanted and hits:
+                return hits[-1] + 1, self.rows[hits[-1]]
+        last = max(at for at in self._own() if self.rows[at].role is not Role.SIGNATURE)
         return last + 1, self.rows[last]
 
     def _edit(self, change: Change, index: int, paper: int) -> None:
         """Strike, replace or insert words."""
-        parts = (
-            self.targets(change)
-            if change.places
-            else [
-                (at, 0, -1)
-                for at, row in enumerate(self.rows)
-                if row.alive and row.role is not Role.SIGNATURE and not row.added
-            ]
-        )
+        parts = self.targets(change) if change.places else [(at, 0, -1) for at in self.speaking()]
         rows = [part[0] for part in parts if self.rows[part[0]].alive]
         if not rows:
             raise Unlocated("it is no longer there")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Set
 from typing import Final, NamedTuple
 
-from clausegen.amendments.bare_numbers import bare_numbers
-from clausegen.amendments.change import Change
-from clausegen.amendments.forms import compiled, counted, place_words, spelled
+from clausegen.amendments.forms import compiled, counted, ordinals, place_words, spelled
 from clausegen.amendments.instructions import Span, instructions
-from clausegen.amendments.locate import Terms, Unlocated
 from clausegen.amendments.mentions import of_another
-from clausegen.amendments.outline import Mark, Row, labels, outline
+from clausegen.amendments.outline import FINITE, Mark, labels, month_pattern, outline, parts_of
 from clausegen.amendments.own import is_amendment
-from clausegen.amendments.places import Place, Scanner
+from clausegen.amendments.places import Place, Scanner, paper_names
+from clausegen.amendments.reach import Reach, TooMuch
 from clausegen.amendments.sentences import finite
-from clausegen.model import Consolidated, OperationKind, Structure
+from clausegen.model import Consolidated, Structure
 from clausegen.runtime import regex
 
 _TITLE: Final = 400  # characters that hold the title of an agreement
@@ -31,7 +29,13 @@ _LONGEST: Final = 500  # characters of a sentence that are shown to the reader, 
 # Sentences that stand in one block with others: the numbers of clauses and abbreviations end none.
 _BREAK: Final = regex(r"(?<=[a-z)”\"][a-z)”\"][a-z)”\"][.;])\s+(?=[A-Z(“\"\d])")
 _THIS: Final = regex(r"\bthis\s+(?P<kind>clause|section|article|paragraph|condition)\b(?!\s*[\d(])", re.IGNORECASE)
-_MOST_LOOKS: Final = 5_000_000  # rows of a contract that are looked at for all that it cites
+# "GC 4", "to go: 2, 4 and 9": numbers without a word before them.
+_BARE: Final = regex(
+    r"(?<![\w.,/€$£§+-])(?P<short>[A-Z]{2,4} ?)?(?P<number>\d{1,3}(?:\.\d{1,2})*(?:\(\w{1,3}\))*)(?![\w%/]|[.,]\d|-\w)"
+)
+_NAME: Final = regex(r"[^\W\d_][^\w|]+(?:\w+ )*?[A-ZÀ-Þ][a-zà-ÿ]+\.? $")  # "for Lot 4": something else is numbered
+_NOTHING_COUNTED: Final = regex(r"\)?+\s*(?:$|[^\w\s]|\w{1,3}(?!\w))")  # "four (4) days" counts days
+_NEAR: Final = 60  # characters before a number that say what it numbers
 _SHORT: Final = 12  # words of a sentence about its own clause; what a longer one says is read with the clause
 _LABEL: Final = regex(r"\W*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?\w{1,3}\)|[A-Z]{1,4}[ -]?\d{1,3}[.:)]?)\s+")
 # "SC 3 (to Article 6)": what a special condition is about. The sentence that follows may say "the Article".
@@ -77,10 +81,11 @@ class Citations:
             return  # what an amendment says of clauses is read as operations, the rest with the contract
         text = structure.document.text
         lines = outline(structure, 0, lines=True)
-        rows = outline(structure, 0)
-        meant_by = _Meanings(rows, text)
+        reach = Reach(structure)
         scanner = Scanner(labels(lines), text[:_TITLE])
-        known = {mark.parts[0] for row in rows for mark in row.chain[:1] if mark.kind in ("", "clause", "article")}
+        known = {
+            mark.parts[0] for row in reach.rows for mark in row.chain[:1] if mark.kind in ("", "clause", "article")
+        }
         for instruction in instructions(text, lines, margins=True):
             for span in instruction.sentences:
                 plain = instruction.plain(span)
@@ -89,11 +94,11 @@ class Citations:
                 named = scanner.places(plain) if _place().search(plain.casefold()) else []
                 elsewhere = {place.group for place in named if of_another(plain[place.end :], scanner.title)}
                 places = [place for place in named if place.group not in elsewhere]
-                for place in (*places, *bare_numbers(plain, known, named)):
-                    if meant := self._meant(meant_by, place, plain, span):
+                for place in (*places, *_bare(plain, known, named)):
+                    if meant := self._meant(reach, place, plain, span):
                         yield self._citation(span, place, plain, meant)
 
-    def _meant(self, meant_by: _Meanings, place: Place, plain: str, span: Span) -> frozenset[int]:
+    def _meant(self, reach: Reach, place: Place, plain: str, span: Span) -> frozenset[int]:
         """The clauses that a place means; none in doubt, and where only the one that speaks is meant."""
         printed = plain[place.start : place.end]
         attached = place.kind in ("schedule", "part")  # the reader was never taught what is said of these
@@ -108,7 +113,10 @@ class Citations:
         if heading and not says:
             return frozenset()
         speaking = self._structure.clause_at(span.start + place.start)
-        meant = meant_by.of(place)
+        try:
+            meant = reach.cited(place)
+        except TooMuch:  # no contract cites so much: any clause may be meant
+            meant = frozenset(range(len(reach.rows)))
         return frozenset() if speaking and meant == {speaking.index} else meant
 
     def _of_its_own(self, at: int, words: str) -> Iterator[Citation]:
@@ -166,55 +174,32 @@ class Citations:
         )
 
 
-class _Meanings:
-    """The clauses that places mean. Each is looked for once, and among labels that begin like it first.
+def _bare(plain: str, known: Set[str], taken: Iterable[Place]) -> Iterator[Place]:
+    """Yield numbers that are first parts of ``known`` labels and stand where a place can, "under EIGHTH" too.
 
-    Past ``_MOST_LOOKS`` rows looked at, a place means any clause: no contract cites so much.
+    What they mean is for a reader of the words to say. Those in places that are ``taken`` and in names of papers are
+    left out.
     """
-
-    def __init__(self, rows: list[Row], text: str) -> None:
-        self._text = text
-        self._rows = rows
-        self._known: dict[tuple[tuple[Mark, ...], Mark | None], frozenset[int]] = {}
-        self._left = _MOST_LOOKS
-        self._beginning: dict[str, list[int]] = {}
-        for index, row in enumerate(rows):
-            for first in {mark.parts[0] for mark in row.chain if mark.parts}:
-                self._beginning.setdefault(first, []).append(index)
-
-    def of(self, place: Place) -> frozenset[int]:
-        """Return the indexes of the clauses that a place means."""
-        key = (place.marks, place.last)
-        if key not in self._known:
-            alone = place.last is None and len(place.marks) == 1
-            near = self._beginning.get(place.marks[0].parts[0], []) if alone else []
-            self._known[key] = self._among(near, place) or self._among(range(len(self._rows)), place)
-        return self._known[key]
-
-    def _among(self, near: Sequence[int], place: Place) -> frozenset[int]:
-        self._left -= len(near)
-        if self._left < 0:
-            return frozenset(range(len(self._rows)))
-        found = _found(Terms([self._rows[index] for index in near], [self._text]), place) if near else ()
-        return frozenset(near[index] for index in found)
+    worded = (found for found in _ordinal().finditer(plain) if found["number"][0].isupper() and found.start())
+    for found in (*_BARE.finditer(plain), *worded):
+        start, end = found.span("number")
+        parts = parts_of(found["number"])
+        short = found.start() < start
+        if (
+            parts[0] not in known
+            or any(place.start < end and start < place.end for place in taken)
+            or month_pattern().match(plain, end)
+            or (not short and _NAME.search(plain, max(0, start - _NEAR), start))
+        ):
+            continue
+        stands = short or _NOTHING_COUNTED.match(plain, end) or FINITE.match(plain, end)
+        if stands and not any(name.start < end and start < name.end for name in paper_names(plain)):
+            yield Place(start, end, (Mark("", "", parts),))
 
 
-def _found(terms: Terms, place: Place) -> frozenset[int]:
-    """The clauses that a place means, as much of it as there is: "clause 4" for "clause 4(c)" where 4 has no items."""
-    try:
-        change = Change(OperationKind.OVERRIDES, 0, 0, places=(place,))
-        return frozenset(part[0] for part in terms.targets(change))
-    except Unlocated as missing:  # "Section 1" of several annexes means each
-        if missing.parts:
-            return frozenset(part[0] for part in missing.parts)
-    inner = place.marks[-1]
-    if len(inner.parts) > 1:
-        outer = inner._replace(parts=inner.parts[:-1])
-        return _found(terms, place._replace(marks=(*place.marks[:-1], outer), last=None))
-    if len(place.marks) > 1:  # "clause 4, line 2" of a clause without lines, "Schedule 11, clause 4" of no schedule
-        is_inside = inner.kind in ("paragraph", "item") or inner.word.startswith("sub")
-        return _found(terms, place._replace(marks=place.marks[:-1] if is_inside else place.marks[1:], last=None))
-    return frozenset()
+@functools.cache
+def _ordinal() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<number>{ordinals()})(?!\w)", re.IGNORECASE)
 
 
 @functools.cache

@@ -37,11 +37,21 @@ class Gone(Unlocated):
 
 
 class Terms:
-    """The rows of a contract, and what places in it are meant."""
+    """The rows of a contract, and what places in it are meant; looked for ``among`` some of them, by index, or all."""
 
-    def __init__(self, rows: list[Row], texts: Sequence[str]) -> None:
+    def __init__(self, rows: list[Row], texts: Sequence[str], among: Sequence[int] | None = None) -> None:
         self.rows = rows
         self._texts = [*texts, " "]  # the last is what SPACE is cut from
+        self._among = among
+
+    def _own(self) -> list[int]:
+        """The rows of the contract itself: not those that papers state beside it."""
+        among = range(len(self.rows)) if self._among is None else self._among
+        return [index for index in among if not self.rows[index].added]
+
+    def speaking(self) -> list[int]:
+        """The rows of the contract that are in force and more than signatures."""
+        return [at for at in self._own() if self.rows[at].alive and self.rows[at].role is not Role.SIGNATURE]
 
     def words(self, row: Row) -> str:
         """The words of a row as they are now."""
@@ -65,14 +75,8 @@ class Terms:
     def _place(self, place: Place) -> list[Part]:
         if place.last is None:
             return self._find(place.marks)
-        outer = (
-            {part[0] for part in self._find(place.marks[:-1])} if len(place.marks) > 1 else set(range(len(self.rows)))
-        )
-        inside = [
-            index
-            for index, row in enumerate(self.rows)
-            if index in outer and not row.added and _in_range(row.chain, place)
-        ]
+        outer = {part[0] for part in self._find(place.marks[:-1])} if len(place.marks) > 1 else set(self._own())
+        inside = [index for index in self._own() if index in outer and _in_range(self.rows[index].chain, place)]
         try:
             low, high = self._find(place.marks)[0][0], self._find((*place.marks[:-1], place.last))[-1][0]
         except Unlocated:  # "Clauses 2 to 5" where there is no 5
@@ -82,7 +86,7 @@ class Terms:
         if high < low:
             raise Unlocated("the range does not run upwards", [low, high])
         own = self.rows[low].chain
-        between = [index for index in range(low, high + 1) if self._beside(index, own)]
+        between = [index for index in self._own() if low <= index <= high and self._beside(index, own)]
         return [(index, 0, -1) for index in dict.fromkeys((*between, *inside))]
 
     def _beside(self, index: int, chain: tuple[Mark, ...]) -> bool:
@@ -90,9 +94,8 @@ class Terms:
         return bool(row.chain) and not (row.chain[0].kind == "schedule" and chain[0].kind != "schedule")
 
     def _find(self, marks: Sequence[Mark]) -> list[Part]:
-        listed = [row for row in self.rows if not row.added]
-        places = find(listed, marks)
-        at = [index for index, row in enumerate(self.rows) if not row.added]
+        at = self._own()
+        places = find([self.rows[index] for index in at], marks)
         if not places and (len(marks) > 1 or len(marks[0].parts) > 1):  # "Article 10(b)" inside one block
             shorter = marks[-1]._replace(parts=marks[-1].parts[:-1])
             inside = self._find((*marks[:-1], shorter) if shorter.parts else marks[:-1])
@@ -121,11 +124,7 @@ class Terms:
         return []
 
     def _narrowed(self, change: Change, parts: list[Part]) -> list[Part]:
-        alive = [
-            index
-            for index, row in enumerate(self.rows)
-            if row.alive and row.role is not Role.SIGNATURE and not row.added
-        ]
+        alive = self.speaking()
         within = [part[0] for part in parts] or alive
         if change.what == "heading":
             return self._headed(change.terms[0], within)
@@ -187,16 +186,9 @@ class Terms:
             raise Unlocated("no clause has that heading" if not first else "several clauses have that heading", first)
         row = self.rows[first[0]]
         if row.chain:
-            return (
-                self._find(row.chain[-1:])
-                if len(row.chain) == 1
-                else [
-                    (index, 0, -1)
-                    for index, other in enumerate(self.rows)
-                    if other.chain[: len(row.chain)] == row.chain
-                ]
-            )
-        same = [index for index, other in enumerate(self.rows) if other.section == row.section and not other.added]
+            below = [index for index in self._own() if self.rows[index].chain[: len(row.chain)] == row.chain]
+            return self._find(row.chain) if len(row.chain) == 1 else [(index, 0, -1) for index in below]
+        same = [index for index in self._own() if self.rows[index].section == row.section]
         return [(index, 0, -1) for index in same]
 
     def _defined(self, term: str, alive: Sequence[int]) -> list[Part]:

@@ -112,7 +112,7 @@ class Own:
         parts: list[Part] = []
         if not self._amends and change.kind in _TAKES and speaking is not None:
             try:
-                parts = self._reach.targets(change, speaking)
+                parts = self._reach.struck(change, speaking)
             except TooMuch:  # no contract takes away so much of itself: any clause may be meant
                 self.struck.append(self._struck(change, speaking, 0, len(self._text), located=False))
         reached = tuple(dict.fromkeys(part[0] for part in parts))
