@@ -25,7 +25,7 @@ from clausegen.amendments.sentences import (
     verbs_in,
     with_reversals,
 )
-from clausegen.amendments.verbs import Verbs
+from clausegen.amendments.verbs import Act, Verbs
 from clausegen.model import OperationKind
 from clausegen.runtime import regex
 
@@ -238,7 +238,7 @@ class _Reader(Verbs):
             stays = {place.start for place in change.save}
             change.places = tuple(place for place in subject if place.start not in stays) or self._places
             self._refer(change, names, plain, span)
-            getattr(self, f"_{kind}")(change, plain, span, before, after, (begin, end))
+            getattr(self, f"_{kind}")(change, Act(plain, *span, begin, end, before, after))
             if kind == "restore" and not change.places and at > span.start:
                 continue  # "are restored … and apply again"
             named = change.what in ("beginning", "heading", "subject", "definition", "words")

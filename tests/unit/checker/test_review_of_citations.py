@@ -124,7 +124,7 @@ def test_the_words_of_the_other_clause_are_quoted_with_its_number() -> None:
 PAST = [
     ("checker.review._MOST_HEARD", KEPT[0][0], "sentences of which no more are heard"),
     (
-        "amendments.citations._MOST_LOOKS",
+        "amendments.reach._MOST_LOOKS",
         "Clause 3 is of no legal effect.",
         "citations not looked up any more",
     ),
