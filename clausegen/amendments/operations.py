@@ -83,17 +83,13 @@ class _Reader(Verbs):
         last: Change | None = None
         for span in self._own.sentences:
             found = list(self._sentence(span))
-            if (
-                found
-                and last
-                and not found[0].places
-                and found[0].what == ""
-                and found[0].kind is OperationKind.REPLACED
-            ):
-                self._instead(last, found[0])  # "Clause 5.01 is deleted. Its place is taken by: …"
-                found = found[1:]
+            goes = last is not None and last.kind is OperationKind.DELETED
+            if found and last and found[0].kind is OperationKind.REPLACED and not (found[0].places or found[0].what):
+                if goes:  # "Clause 5.01 is deleted. Its place is taken by: …"
+                    last.kind = OperationKind.AMENDED if last.what else OperationKind.REPLACED
+                    last.new, last.end = found[0].new, found[0].end
                 continue
-            if not found and last and last.kind is OperationKind.DELETED:
+            if not found and last and goes:
                 last.save = (*last.save, *self._stays)  # "…; § 9 Abs. 3 bleibt bestehen"
             for change in found:
                 if last is not None:
@@ -106,31 +102,19 @@ class _Reader(Verbs):
         why = "how much of the clause it leaves is for a person to decide"
         return Change(OperationKind.OVERRIDES, span.start, span.end, self._own.item, places, why=why)
 
-    @staticmethod
-    def _instead(change: Change, instead: Change) -> None:
-        if change.kind is OperationKind.DELETED:
-            change.kind = OperationKind.AMENDED if change.what else OperationKind.REPLACED
-            change.new, change.end = instead.new, instead.end
-
     def _sentence(self, span: Span) -> Iterator[Change]:
         plain = self._own.plain(span)
         condition = compiled("forms.condition").match(plain)
-        if (condition is None and compiled("forms.hypothetical").search(plain)) or compiled("forms.recital").search(
-            plain
-        ):
-            return
-        if self._is_of_another(plain):
+        supposed = condition is None and compiled("forms.hypothetical").search(plain)
+        if supposed or compiled("forms.recital").search(plain) or self._is_of_another(plain):
             return
         verbs = [verb for verb in verbs_in(plain) if not self._already(plain, verb)]
         if condition:
             verbs = [verb for verb in verbs if verb.start >= condition.end()]
         names = tuple(
-            name._replace(start=name.start + span.start, end=name.end + span.start) for name in paper_names(plain)
-        )
-        names = tuple(
-            name
-            for name in names
-            if not compiled("places.aside").search(plain[: name.start - span.start][-14:]) or verbs
+            name._replace(start=name.start + span.start, end=name.end + span.start)
+            for name in paper_names(plain)
+            if verbs or not compiled("places.aside").search(plain[: name.start][-14:])
         )
         self.named = names or self.named
         places = self._places_of(plain, span.start)
@@ -192,33 +176,17 @@ class _Reader(Verbs):
             if index <= done:
                 continue
             following = verbs[index + 1] if index + 1 < len(verbs) else None
-            begin, end = span.start + verb.start, span.start + verb.end
-            stop = span.start + following.start if following else span.end
-            kind = verb.kind
-            if (
-                kind in ("delete", "undo")
-                and following
-                and following.kind in ("replace", "insert")
-                and self._is_instead(plain, verb, following)
-            ):
-                kind, end, done = "replace", span.start + following.end, index + 1
-                stop = span.start + verbs[index + 2].start if index + 2 < len(verbs) else span.end
-            if (
-                kind == "delete"
-                and following
-                and following.kind in ("replace", "insert")
-                and _IN_TURN.fullmatch(plain[verb.end : following.start])
-            ):  # "“A” is deleted and “B” substituted"
-                kind, done = "replace", index + 1
-                stop = span.start + verbs[index + 2].start if index + 2 < len(verbs) else span.end
-            if kind == "restore" and following and following.kind == "replace":
-                end, done, stop = span.start + following.end, index + 1, span.end
-            if (
-                kind == "insert"
-                and following
-                and following.kind == "replace"
-                and not [q for q in quoted if end < q.start < stop]
-            ):
+            kind, done, begin, end = verb.kind, index, span.start + verb.start, span.start + verb.end
+            if following and kind in ("delete", "undo") and following.kind in ("replace", "insert"):
+                if self._is_instead(plain, verb, following):
+                    kind, done, end = "replace", index + 1, span.start + following.end
+                elif kind == "delete" and _IN_TURN.fullmatch(plain[verb.end : following.start]):
+                    kind, done = "replace", index + 1  # "“A” is deleted and “B” substituted"
+            elif following and kind == "restore" and following.kind == "replace":
+                done, end = index + 1, span.start + following.end
+            stop = span.start + verbs[done + 1].start if done + 1 < len(verbs) else span.end
+            gives = any(end < quote.start < stop for quote in quoted)
+            if kind == "insert" and following and following.kind == "replace" and not gives:
                 continue
             before = [quote for quote in quoted if at <= quote.start < (end if kind == "replace" else begin)]
             after = [quote for quote in quoted if end <= quote.start < stop]
@@ -242,36 +210,20 @@ class _Reader(Verbs):
             if kind == "restore" and not change.places and at > span.start:
                 continue  # "are restored … and apply again"
             named = change.what in ("beginning", "heading", "subject", "definition", "words")
-            gives = change.kind in (OperationKind.REPLACED, OperationKind.ADDED) and change.new
-            if change.places or change.names or named or gives:
+            comes = change.kind in (OperationKind.REPLACED, OperationKind.ADDED) and change.new
+            if change.places or change.names or named or comes:
                 yield change
-                at = max(
-                    [
-                        end,
-                        *(place.end for place in own),
-                        *(
-                            quote.end + 1
-                            for quote in quoted
-                            if quote.end <= (change.new[-1].end if change.new else end)
-                        ),
-                    ]
-                )
+                read = change.new[-1].end if change.new else end
+                quotes_read = [quote.end + 1 for quote in quoted if quote.end <= read]
+                at = max([end, *(place.end for place in own), *quotes_read])
 
     def _is_instead(self, plain: str, verb: Verb, following: Verb) -> bool:
         between = plain[verb.end : following.start]
-        if NEXT_ITEM.search(between):
+        if NEXT_ITEM.search(between) or ("¤" in between and following.kind != "insert"):
             return False
-        rest = plain[following.start : following.end + 60]
-        if "¤" in between and following.kind != "insert":
-            return False
-        return (
-            following.kind == "replace"
-            or compiled("forms.instead").search(between + rest) is not None
-            or (
-                (re.search(form("forms.following"), between + rest, re.I) is not None)
-                and not compiled("forms.after").search(between)
-            )
-        )
+        rest = between + plain[following.start : following.end + 60]
+        follows = re.search(form("forms.following"), rest, re.I) and not compiled("forms.after").search(between)
+        return bool(following.kind == "replace" or compiled("forms.instead").search(rest) or follows)
 
     def _saved(self, plain: str, span: Span, subject: list[Place], places: tuple[Place, ...]) -> tuple[Place, ...]:
         found = compiled("forms.save").search(plain)
