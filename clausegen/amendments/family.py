@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -106,96 +107,72 @@ class Family:
             pass
         elif paper.counts is None:
             status, why = OperationStatus.OPEN, paper.why
-            self._touch(act, f"{paper.name}: {paper.why}")
-        elif act.doubted_by:
-            status, why = OperationStatus.OPEN, f"{act.doubted_by} may take it back"
-            self._doubt(at, act, f"{paper.name}: {why}")
+            self._ask(f"{paper.name}: {paper.why}", self._meant(change) if change.places or change.what else [])
         else:
-            try:
-                if act.spared:
-                    kept = tuple(place for place in change.places if place.marks not in act.spared)
-                    change = dataclasses.replace(change, places=kept)
-                    if not kept:
-                        self._status[at] = (OperationStatus.UNDONE, "a later paper takes it back")
-                        return
-                self._contract.carry_out(change, at, act.paper)
-                status, why = self._ordered(at, act)
-            except Unlocated as missing:
-                if isinstance(missing, Gone) and self._is_gone_by(act):
-                    self._status[at] = (OperationStatus.NO_EFFECT, "the paper takes it away elsewhere")
-                    return
-                status, why = OperationStatus.OPEN, missing.why
-                rows = [self._contract.rows[index] for index in missing.rows]
-                words = " ".join(paper.text[change.start : change.end].split())
-                sentence = f"{paper.name}: “{words}” was not carried out: {missing.why}"
-                if change.kind is OperationKind.OVERRIDES:
-                    sentence = f"{paper.name}: “{words}”: {change.why}"
-                if rows or change.kind is not OperationKind.OVERRIDES:
-                    spans = tuple((start, end) for _, start, end in missing.parts)
-                    self._open.append(Open(sentence, rows, spans))
-                else:  # it stands beside the agreement, and the reader weighs it
-                    status, why = OperationStatus.APPLIED, ""
-        act.why = why
+            if act.spared:
+                kept = tuple(place for place in change.places if place.marks not in act.spared)
+                change = dataclasses.replace(change, places=kept)
+            if act.spared and not change.places:
+                status, why = OperationStatus.UNDONE, "a later paper takes it back"
+            else:
+                status, why = self._tried(at, act, change)
         self._status[at] = (status, why)
+
+    def _tried(self, at: int, act: Act, change: Change) -> tuple[OperationStatus, str]:
+        """Carry an operation out as far as it can be told what it does; say what became of it."""
+        paper = self._papers[act.paper]
+        before = {id(row): row.gone_by for row in self._contract.rows}
+        try:
+            self._contract.carry_out(change, at, act.paper)
+        except Unlocated as missing:
+            if isinstance(missing, Gone) and self._is_gone_by(act):
+                return OperationStatus.NO_EFFECT, "the paper takes it away elsewhere"
+            words = " ".join(paper.text[change.start : change.end].split())
+            sentence = f"{paper.name}: “{words}” was not carried out: {missing.why}"
+            if change.kind is OperationKind.OVERRIDES:
+                sentence = f"{paper.name}: “{words}”: {change.why}"
+                if not missing.rows:  # it stands beside the agreement, and the reader weighs it
+                    return OperationStatus.APPLIED, ""
+            self._ask(sentence, missing.rows, tuple((start, end) for _, start, end in missing.parts))
+            return OperationStatus.OPEN, missing.why
+        touched = [n for n, row in enumerate(self._contract.rows) if at in (row.put_by, row.gone_by, *row.touched)]
+        why = f"{act.doubted_by} may take it back" if act.doubted_by else self._rival(at, act, touched)
+        if not why:
+            return OperationStatus.APPLIED, ""
+        for row in (self._contract.rows[index] for index in touched):  # what was there may still be
+            row.gone_by = before.get(id(row))
+        self._ask(f"{paper.name}: {why}" if act.doubted_by else why[0].upper() + why[1:], touched)
+        return OperationStatus.OPEN, why
+
+    def _rival(self, at: int, act: Act, touched: Sequence[int]) -> str:
+        """Say that a paper of unknown order touches the same rows; "" where none does."""
+        paper = self._papers[act.paper]
+        fresh = {index for index in touched if self._contract.rows[index].put_by == at}
+        for index, other in enumerate(self._acts):
+            rival = self._papers[other.paper]
+            if rival is paper or order_known(rival, paper):
+                continue
+            rows = [self._contract.rows[index] for index in touched]
+            both = any(index in (row.put_by, *row.touched) for row in rows)
+            if both or (fresh and other.change.places and fresh & {*self._meant(other.change)}):
+                return f"nothing says whether {paper.name} or {rival.name} was made first"
+        return ""
 
     def _is_gone_by(self, act: Act) -> bool:
         """True where the same paper has taken away what it takes away again: "we waive clause 5; it is deleted"."""
-        gone = [self._contract.rows[part[0]].gone_by for part in self._contract.targets(act.change)]
+        gone = [self._contract.rows[index].gone_by for index in self._meant(act.change)]
         by = {self._acts[index].paper for index in gone if index is not None}
         return act.change.kind is OperationKind.DELETED and by == {act.paper}
 
-    def _doubt(self, at: int, act: Act, sentence: str) -> None:
-        """Carry an operation out that may be taken back: what was there and what comes are both uncertain."""
-        gone_before = {id(row) for row in self._contract.rows if not row.alive}
-        try:
-            self._contract.carry_out(act.change, at, act.paper)
-        except Unlocated:
-            return
-        rows = [row for row in self._contract.rows if at in (row.put_by, row.gone_by) or at in row.touched]
-        for row in rows:
-            if id(row) not in gone_before:
-                row.gone_by = None
-        self._open.append(Open(sentence, rows))
+    def _ask(self, sentence: str, rows: Sequence[int], spans: tuple[tuple[int, int], ...] = ()) -> None:
+        self._open.append(Open(sentence, [self._contract.rows[index] for index in rows], spans))
 
-    def _ordered(self, at: int, act: Act) -> tuple[OperationStatus, str]:
-        """Ask whether what an operation touches was touched by a paper of which the order is unknown."""
-        paper = self._papers[act.paper]
-        rows = [row for row in self._contract.rows if row.gone_by == at or at in row.touched]
-        for row in rows:
-            others = {
-                self._acts[index].paper for index in (*row.touched, row.put_by) if index is not None and index >= 0
-            } - {act.paper}
-            unknown = [self._papers[other] for other in others if not order_known(self._papers[other], paper)]
-            if unknown:
-                why = f"nothing says whether {paper.name} or {unknown[0].name} was made first"
-                row.gone_by = None if row.gone_by == at else row.gone_by
-                self._open.append(Open(why[0].upper() + why[1:], [row]))
-                return OperationStatus.OPEN, why
-        fresh = {id(row) for row in self._contract.rows if row.put_by == at}
-        for other in self._acts if fresh else []:
-            rival = self._papers[other.paper]
-            if rival is paper or order_known(rival, paper) or not other.change.places:
-                continue
-            try:
-                rows_meant = [self._contract.rows[part[0]] for part in self._contract.targets(other.change)]
-            except Unlocated:
-                continue
-            if touched := [row for row in rows_meant if id(row) in fresh]:
-                why = f"nothing says whether {paper.name} or {rival.name} was made first"
-                self._open.append(Open(why[0].upper() + why[1:], touched))
-                return OperationStatus.OPEN, why
-        return OperationStatus.APPLIED, ""
-
-    def _touch(self, act: Act, sentence: str) -> None:
+    def _meant(self, change: Change) -> list[int]:
+        """The rows that a change means, or may mean."""
         try:
-            rows = (
-                [self._contract.rows[part[0]] for part in self._contract.targets(act.change)]
-                if act.change.places or act.change.what
-                else []
-            )
+            return [part[0] for part in self._contract.targets(change)]
         except Unlocated as missing:
-            rows = [self._contract.rows[index] for index in missing.rows]
-        self._open.append(Open(sentence, rows))
+            return list(missing.rows)
 
     def _beside(self, index: int) -> list[Row]:
         """The words of a paper that state terms of their own rather than change the contract."""
@@ -204,9 +181,7 @@ class Family:
             return []
         rows, units, own = read_changes(paper, self._scanner, index)
         changed = [
-            (change.start, max(change.end, *(span.end for span in change.new)))
-            if change.new
-            else (change.start, change.end)
+            (change.start, max(change.end, *(span.end for span in change.new), 0))
             for change in own
             if change.new or not change.why or self._is_about_a_place(change)
         ]
@@ -217,24 +192,21 @@ class Family:
             acting = [any(start < span.end and span.start < end for start, end in changed) for span in unit.sentences]
             if not any(acting):
                 offered |= set(unit.taken)
-            if any(acting):
-                taken |= {*unit.rows, *unit.taken}
-                left = [
-                    span
-                    for span, acts in zip(unit.sentences, acting, strict=True)
-                    if not acts and len(unit.plain(span).split()) >= _FEWEST and "¤" not in unit.plain(span)
-                ]
-                if left and "|" not in unit.text:
-                    kept[unit.rows[0]] = [Piece(index, left[0].start, left[-1].end)]
+                continue
+            taken |= {*unit.rows, *unit.taken}
+            idle = [span for span, acts in zip(unit.sentences, acting, strict=True) if not acts]
+            plain = {span: unit.plain(span) for span in idle}
+            left = [span for span in idle if len(plain[span].split()) >= _FEWEST and "¤" not in plain[span]]
+            if left and "|" not in unit.text:
+                kept[unit.rows[0]] = [Piece(index, left[0].start, left[-1].end)]
         out = []
         begins = min([at for at, row in enumerate(rows) if row.chain or at in taken], default=0)
         for at, row in enumerate(rows):
             if at in taken and at not in kept:
                 continue
-            if at < begins and len(row.block.text.split()) < _FEWEST_BEFORE:
+            signs = compiled("status.signed").search(row.block.text)
+            if (at < begins or signs) and len(row.block.text.split()) < _FEWEST_BEFORE:
                 continue  # title, date, parties
-            if compiled("status.signed").search(row.block.text) and len(row.block.text.split()) < _FEWEST_BEFORE:
-                continue
             speaks = row.role in _SPEAKS or (at in offered and row.role is Role.FRONT)
             if speaks and not self._withdrawn(index, row):
                 row.added = True
@@ -251,23 +223,16 @@ class Family:
 
     def _is_about_a_place(self, change: Change) -> bool:
         """True for words not understood that name a place of the contract: they make that place uncertain, no other."""
-        try:
-            return change.kind is OperationKind.AMENDED and bool(change.places and self._contract.targets(change))
-        except Unlocated:
-            return False
+        return change.kind is OperationKind.AMENDED and bool(change.places and self._meant(change))
 
     def _withdrawn(self, index: int, row: Row) -> bool:
         """True for an item of a paper that a later one takes back."""
+        takes = (OperationKind.REVOKED, OperationKind.DELETED)
         for act in self._acts:
             change = act.change
-            if (
-                act.paper == index
-                or act.undone_by
-                or not change.names
-                or change.kind not in (OperationKind.REVOKED, OperationKind.DELETED)
-            ):
+            if act.undone_by or not change.names or change.kind not in takes or change.save:
                 continue
-            named = index in meant(change.names, self._papers, act.paper, self._order) and not change.save
+            named = index in meant(change.names, self._papers, act.paper, self._order)
             if named and (
                 not change.places or any(in_item(row.chain, place.marks, place.last) for place in change.places)
             ):
@@ -281,6 +246,4 @@ def _is_untouched(row: Row) -> bool:
 
 def _in_place(rows: list[Row]) -> list[Row]:
     """Put the signatures of the contract behind what papers add to it."""
-    return [row for row in rows if row.role is not Role.SIGNATURE or row.added] + [
-        row for row in rows if row.role is Role.SIGNATURE and not row.added
-    ]
+    return sorted(rows, key=lambda row: row.role is Role.SIGNATURE and not row.added)

@@ -39,7 +39,6 @@ class Act:
     later: bool = False  # it holds from a day to come
     spared: tuple[tuple[Mark, ...], ...] = ()  # places for which it is taken back
     doubted_by: str = ""
-    why: str = ""
 
 
 def decide(papers: list[Sheet], today: str) -> int:
