@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
@@ -88,20 +88,15 @@ def find_candidates(page: Page) -> list[Candidate]:
     for candidate in listed:
         by_sentence.setdefault(candidate.sentence.start, []).append(candidate)
     described = []
-    starts = [sentence.start for sentence in page.sentences]
     number = 0
     many = sum(candidate.kind == "date" for candidate in listed)
-    renewing = {
-        bisect_right(starts, word.start()) - 1
-        for word in _WORD.finditer(page.small)
-        if concept(word.group()) in _OF_RENEWAL
-    }
+    renewing = {word for word in set(_WORD.findall(page.small)) if concept(word) in _OF_RENEWAL}
     paper = "later" if small_patterns()["later_paper"].search(page.small, 0, _TITLE) else "own"
     salutation = small_patterns()["salutation"].search(page.small)
     read = functools.cache(lambda n: _line(page, page.sentences[n], by_sentence.get(page.sentences[n].start, [])))
     for place, sentence in enumerate(page.sentences):
         mentions = by_sentence.get(sentence.start, [])
-        if not mentions and place not in renewing:
+        if not mentions and renewing.isdisjoint(_WORD.findall(page.small, sentence.start, sentence.end)):
             continue
         line = read(place)
         tokens = line.words
@@ -163,6 +158,8 @@ def _places(page: Page) -> Iterator[Candidate]:
 
 def _line(page: Page, sentence: Sentence, mentions: list[Candidate]) -> _Line:
     spans = sorted((m.start, m.end, _IN_WORDS.get(m.kind, "DATE")) for m in mentions if m.kind != "event")
+    if not mentions:  # no place in it is asked for
+        return _Line([], [*map(_known, _TOKEN.findall(page.plain, sentence.start, sentence.end))])
     found = _Line([], [])
     at = sentence.start
     for start, end, name in spans:

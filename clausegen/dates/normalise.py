@@ -97,7 +97,7 @@ _HOLES: Final = regex(
 _ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|xx[./-]xx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}")
 _BARE_DAY_OF: Final = regex(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
 _OTHER_CALENDAR: Final = regex(r"\s*\(?\s*(?:B\.\s?S\.|E\.\s?C\.|A\.\s?H\.|H\.)")
-_TWO_FIGURES: Final = regex(r"\d\d")
+_FIGURE: Final = regex(r"\d")
 _MONTH_WORD: Final = regex(rf"(?<![^\W_]){MONTH}")  # in small letters, as _ANY_HOLE
 _EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
 _BUDDHIST: Final = range(2443, 2643)  # 543 years ahead
@@ -153,6 +153,10 @@ def _apart(found: list[DateExpression]) -> list[DateExpression]:
 def _spelled(text: str) -> Iterator[DateExpression]:
     """Find dates with the name of a month. Names are rare: look around each."""
     for word in _MONTH_WORD.finditer(small_letters(text)):
+        if text[word.start() : word.end()] == "may" and not _FIGURE.search(
+            text, max(0, word.start() - 9), word.end() + 9
+        ):
+            continue  # what somebody may do
         start, end = max(0, word.start() - 60), word.end() + 60
         line = text.rfind("\n\n", start, word.start())
         start = line + 2 if line >= 0 else start
