@@ -31,6 +31,7 @@ def decide(
     *,
     threshold: float,
     protects_nothing: bool = False,
+    confirmed: bool = False,
 ) -> Finding:
     """Decide one element. ``threshold`` is the probability (0-1) from which words establish it.
 
@@ -40,9 +41,12 @@ def decide(
 
     ``protects_nothing``: the contract speaks of none of the elements that this one protects. An order of precedence, a
     period for cure or a clause on severability then contradicts nothing: there is no safeguard yet that it could take.
+
+    ``confirmed``: another reader found what the words establish, such as a short term in the dates. Words of other
+    clauses ("survives for seven years") must then be nearly certain to speak against it.
     """
     limits = thresholds()
-    found = _Candidates(candidates, contract, standing)
+    found = _Candidates(candidates, contract, standing, confirmed=confirmed)
     best = found.best.satisfied if found.best else 0.0
 
     # CASE 1: something speaks against it.
@@ -114,7 +118,15 @@ def support(candidates: Sequence[Candidate], contract: Structure, standing: Oper
 class _Candidates:
     """The candidates for one element: those that count, best first, and those that do not."""
 
-    def __init__(self, candidates: Sequence[Candidate], contract: Structure, standing: OperativeText) -> None:
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        contract: Structure,
+        standing: OperativeText,
+        *,
+        confirmed: bool = False,
+    ) -> None:
+        self._elsewhere = thresholds().prevails if confirmed else thresholds().shaken_elsewhere
         self._contract = contract
         self._standing = standing
         self.counting = [candidate for candidate in candidates if standing.counts(candidate)]
@@ -129,7 +141,7 @@ class _Candidates:
         if not self._supported or self.best is None:
             return against.contradicted >= limits.opposed
         own = self._same_clause(against, self.best)
-        return against.contradicted >= (limits.shaken if own else limits.shaken_elsewhere)
+        return against.contradicted >= (limits.shaken if own else self._elsewhere)
 
     def denies(self, against: Candidate) -> bool:
         """Return True when words that are heard against the element contradict it."""

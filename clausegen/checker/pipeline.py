@@ -19,7 +19,7 @@ from clausegen.checker.nominate import Nomination, nominator
 from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.provenance import generator
 from clausegen.checker.reader import in_english, reader
-from clausegen.checker.review import Context, reviewed, weaker_language
+from clausegen.checker.review import Context, confirmed_by_dates, reviewed, weaker_language
 from clausegen.checker.scoring import Scores
 from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
@@ -205,7 +205,15 @@ def findings(
         own = found.get(element.code, ())
         protected = [spoken[code] for code in element.protects if code in spoken]
         idle = bool(protected) and not any(protected)
-        decided = decide(element, own, contract, standing, threshold=threshold, protects_nothing=idle)
+        decided = decide(
+            element,
+            own,
+            contract,
+            standing,
+            threshold=threshold,
+            protects_nothing=idle,
+            confirmed=confirmed_by_dates(element, context),
+        )
         return reviewed(decided, element, context)
 
     return [[finding(element) for element in elements] for _, elements in due]

@@ -138,6 +138,11 @@ def held_back_by_dates(finding: Finding, element: Element, context: Context) -> 
     return finding
 
 
+def confirmed_by_dates(element: Element, context: Context) -> bool:
+    """Return True for an element that wants a short term where the dates read give one."""
+    return bool(element.against and element.against.long_term and _short(context.dates, context.most_months))
+
+
 def held_back_by_coverage(finding: Finding, element: Element, context: Context) -> Finding:
     """Hold back a claim about what was not seen: parts that were not read, a language that is not judged."""
     document = context.contract.document

@@ -5,7 +5,7 @@ from builders import document
 
 from clausegen.amendments import read_contract
 from clausegen.checker.pipeline import judge
-from clausegen.checker.review import Context, held_back_by_dates
+from clausegen.checker.review import Context, confirmed_by_dates, held_back_by_dates
 from clausegen.library.load import load_library
 from clausegen.model import DateFinding, Dates, Evidence, Finding
 from clausegen.model.requirement import Element, Status, Tier
@@ -117,3 +117,16 @@ def test_the_reason_says_what_was_read_and_what_is_allowed() -> None:
 )
 def test_a_term_has_one_length(dates: Dates, days: int | None, why: str) -> None:
     assert dates.term_days == days, why
+
+
+@pytest.mark.parametrize(
+    ("code", "dates", "confirmed", "why"),
+    [
+        ("DUR-1", YEAR, True, "the dates give a short term, so a survival for seven years is no denial of it"),
+        ("DUR-1", LONG, False, "the dates give a long one"),
+        ("DUR-1", Dates(), False, "nothing is read"),
+        ("DUR-2", YEAR, False, "a short term says nothing of renewal"),
+    ],
+)
+def test_dates_confirm_a_short_term_and_nothing_else(code: str, dates: Dates, confirmed: bool, why: str) -> None:
+    assert confirmed_by_dates(ELEMENTS[code], context(dates, 12)) is confirmed, why
