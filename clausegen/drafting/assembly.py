@@ -15,7 +15,7 @@ from clausegen.drafting.manifest import Made, cited_and_attested, element_note, 
 from clausegen.drafting.numbering import Places, References
 from clausegen.drafting.provision_changes import Change, Existing, changes
 from clausegen.drafting.refusal import refuse
-from clausegen.drafting.render_context import answers, context, positions
+from clausegen.drafting.render_context import answers, context, contracting, positions
 from clausegen.drafting.schedules import referred_only
 from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.special_terms import paragraphs, replaced
@@ -78,8 +78,7 @@ def assemble(
 def figures_printed(deal: Deal, library: Library, tier: Tier) -> frozenset[str]:
     """The answers that the agreement prints at a tier and the positions chosen, as "requirement.parameter"."""
     drafting = _Drafting(deal, library, tier, shell(library, "agreement"))
-    for _ in drafting.paragraphs():
-        pass
+    tuple(drafting.paragraphs())
     return frozenset(drafting.stated)
 
 
@@ -151,8 +150,9 @@ class _Drafting:
         """Everything in order, numbered, references resolved."""
         placed: list[tuple[Paragraph, Line | Piece]] = []
         codes = {f"{r.id}.{e.id}": e.code for r, elements in self.due for e in elements}
-        places = Places(self.form.numbering == "items", self.form.schedule_word, codes)
-        entries = list(self._entries(self.form.id, self._shell_values()))
+        items = self.form.numbering == "items"
+        places = Places(items, self.form.schedule_word, codes)
+        entries = list(self._entries(self.form.id, self._shell_values(), items=items))
         if self.form.schedules == "referred":
             entries = referred_only(entries, self._with_definitions)
         for entry in self._with_definitions(entries):
@@ -167,11 +167,10 @@ class _Drafting:
             else:
                 yield paragraph.with_words(self.references.runs(entry.text))
 
-    def _entries(self, name: str, values: dict[str, Any]) -> Iterator[Line | Piece | Insertion]:
+    def _entries(self, name: str, values: dict[str, Any], *, items: bool) -> Iterator[Line | Piece | Insertion]:
         """The lines of a template, with clauses and partial templates in their places."""
         source = self._spelt(self.form.template if name == self.form.id else partial(self.library.root, name))
         file = f"contracts/{name}.md.j2"
-        items = self.form.numbering == "items" or name != self.form.id
         for line in lines(render(source, values, file), file, items=items):
             if isinstance(line, Line) or line.name == "definitions":
                 yield line
@@ -180,7 +179,7 @@ class _Drafting:
                     if not self.signed.stands(requirement, elements):
                         yield from self._clause(requirement, elements)
             else:
-                yield from self._entries(line.name, values)
+                yield from self._entries(line.name, values, items=line.items)
 
     def _spelt(self, source: str) -> str:
         """The source of a template in the spelling of the law, or of the contract that it follows."""
@@ -219,6 +218,7 @@ class _Drafting:
             "operators": deal.operators,
             "intermediary": deal.intermediary,
             "back_to_back": bool(deal.intermediary and deal.intermediary.back_to_back),
+            "contracting": contracting(deal),
             "special_terms": [(t.title, paragraphs(t)) for t in deal.special_terms if not t.instead_of],
             "addressees": [
                 ("Supplier", deal.supplier),

@@ -64,6 +64,16 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
     return values
 
 
+def contracting(deal: Deal) -> list[str]:
+    """The parties to the signed agreement with the State, as its clauses call them, but for the end users."""
+    reseller = deal.intermediary
+    return [
+        *(() if reseller and reseller.back_to_back else ("the Supplier",)),
+        *(("the Intermediary",) if reseller else ()),
+        "the Customer",
+    ]
+
+
 def served(deal: Deal) -> tuple[tuple[str, Party], ...]:
     """The parties that need an agent for service of process, as a clause calls them."""
     several = len(deal.end_users) > 1

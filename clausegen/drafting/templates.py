@@ -90,9 +90,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """A place where something else goes: "clauses", "definitions" or the name of a partial template."""
+    """A place where something else goes: "clauses", "definitions" or the name of a partial template.
+
+    ``items`` says how the lines before it are numbered, and a partial template goes on so.
+    """
 
     name: str
+    items: bool
 
 
 _TERMS = "terms.toml"  # definitions every kind of document may use
@@ -163,7 +167,7 @@ def lines(text: str, name: str, *, items: bool) -> Iterator[Line | Insertion]:
             yield held
         held = None
         if found and found["insert"]:
-            yield Line(ParagraphKind.CONTENTS) if found["insert"] == "contents" else Insertion(found["insert"])
+            yield Line(ParagraphKind.CONTENTS) if found["insert"] == "contents" else Insertion(found["insert"], items)
             continue
         if found and found["schedule"]:
             items = True

@@ -10,6 +10,7 @@ from deals import a_deal, deal_data
 from test_assemble import AGREEMENT
 
 from clausegen.drafting.assembly import assemble
+from clausegen.drafting.deal_choices import at_position
 from clausegen.errors import DraftRefused
 from clausegen.library import load_library
 from clausegen.lint.inspections import faults_of_paper
@@ -99,12 +100,26 @@ SAID = (
     Said("may order the System to be restricted or shut down", "EXP-7"),
     Said("No security clearance, vetting or undertaking of secrecy", "WHB-6"),
     Said("its clauses, its Annexes and the Human Rights Policy", "attachments called Annexes", "schedule"),
+    Said("on behalf of the State to which it belongs", "another organ of the State was bound by nothing", "schedule"),
+    Said("on behalf of the State to which it belongs", "another organ of the State was bound by nothing", "addendum"),
+    Said("What either knows, both know.", "the Customer did not know what its agency knew", "addendum"),
+    Said("signed by the official whom clause 11.5 names", "whoever signed the contract signed the certificates"),
+    Said("any use or attempted use of the System", "an attempt was no Misuse", "deed-of-adherence"),
+    Said("has signed it or acceded to it", "an end user that accedes by deed signs nothing else"),
 )
 
 
 @pytest.mark.parametrize("case", SAID, ids=lambda case: f"{case.kind}: {case.why}")
 def test_the_document_says(case: Said) -> None:
     assert case.words in text_of(case.kind), case.why
+
+
+@pytest.mark.parametrize("position", ["acceptable", "fallback"])
+def test_no_rung_of_the_ladder_contradicts_the_clauses_beside_it(position: str) -> None:
+    text = as_document(assemble(at_position(a_deal(tier="high"), LIBRARY, position, "MH"), LIBRARY, Tier.HIGH)).text
+    assert "the Misuse has been remedied" not in text, "19.2 says that Misuse is not capable of remedy"
+    assert "Reinstatement does not make Misuse capable of remedy." in text
+    assert "Where classified information cannot" in text, "the logs are not excepted here, so nothing is 'other'"
 
 
 def test_every_list_of_protected_grounds_is_the_same() -> None:
@@ -158,6 +173,38 @@ def test_an_intermediary_is_a_party_that_signs() -> None:
 
 
 BACK_TO_BACK = {**INTERMEDIARY, "back_to_back": True}
+
+
+class Resold(NamedTuple):
+    intermediary: dict[str, Any] | None
+    between: str
+    signatures: int
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Resold(None, "the Supplier and the Customer", 3),
+        Resold(INTERMEDIARY, "the Supplier, the Intermediary and the Customer", 4),
+        Resold(BACK_TO_BACK, "the Intermediary and the Customer", 4),
+    ],
+    ids=["direct", "reseller as a party", "back to back"],
+)
+@pytest.mark.parametrize("kind", ["addendum", "schedule", "deed-of-adherence"])
+def test_a_paper_under_the_signed_agreement_names_who_made_it(case: Resold, kind: str) -> None:
+    paper = drafted(kind, intermediary=case.intermediary)
+    assert f"of 6 May 2024 between {case.between}" in as_document(paper).text.replace("dated 6", "of 6")
+    if kind != "deed-of-adherence":
+        assert sum(p.kind is ParagraphKind.SIGNATURE for p in paper.paragraphs) == case.signatures
+    assert [str(fault) for fault in faults_of_paper(paper) if "CONFIRM" not in str(fault)] == []
+
+
+@pytest.mark.parametrize("capability", ["defensive", "analytics"])
+def test_a_certificate_claims_an_authorisation_only_where_the_agreement_needs_one(capability: str) -> None:
+    product = {**deal_data()["product"], "capability": capability}
+    beyond = "that reached beyond the network and devices of" in text_of("renewal-certificate", product=product)
+    assert beyond is (capability == "defensive")
+    assert "authorised as clause 7.6 requires" in text_of(product=product)
 
 
 def test_back_to_back_the_reseller_contracts_with_the_state_and_the_supplier_keeps_its_rights() -> None:
@@ -260,7 +307,7 @@ def test_a_weaker_position_keeps_the_wording_of_the_capability(position: str) ->
         ("They delay no audit or visit that this Agreement allows at once", "seven days to tidy up"),
         ("nobody prosecuted, detained or expelled", "the expert who copied logs was a spy"),
         ("warrants that such an act is lawful under the law of its State", "the switch was a computer crime"),
-        ("None of this makes Misuse capable of remedy", "17.1 conceded that it is"),
+        ("Reinstatement does not make Misuse capable of remedy", "17.1 conceded that it is"),
         ("to clause 27 or to the Customer's duty", "a report to the UN had no cap"),
         ("clause 19.5, which states the effects", "the effects ended with the agreement"),
         ("clause 26, both included, clause 27, clause 28, Schedule 10", "conditions precedent were waived by e-mail"),
