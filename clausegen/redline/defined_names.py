@@ -70,7 +70,8 @@ class Names:
             text = re.sub(rf"\b{re.escape(term.removesuffix(plural))}(s?)\b", rf"{word.removesuffix(plural)}\1", text)
         text = _PAIR.sub(self._once, text)
         text = re.sub(r"\b([Tt])his Agreement\b", rf"\1his {self.agreement}", _ROLE.sub(self._term, text))
-        text = re.sub(r"\bSchedule(s?)\b", rf"{self.schedule}\1", text)
+        text = re.sub(r"\bSchedules\b", self.schedules_word, text)
+        text = re.sub(r"\bSchedule\b", self.schedule, text)
         text = re.sub(r"\b([Tt])his clause\b", rf"\1his {self.whole or self.clause}", text)
         return text.replace("'", "’") if self.curly else text
 

@@ -52,8 +52,9 @@ def numbering(read: Structure, until: int) -> tuple[int, Form]:
     inside = sum(map(bool, map(_SUB_LETTER.fullmatch, numbers)))
     lettered = inside > sum(map(bool, map(_SUB_DECIMAL.fullmatch, numbers)))
     tops = set(filter(_TOP.fullmatch, numbers))
-    if {"A", "B"} <= tops:
-        return max(ord(top) - 64 for top in tops if len(top) == 1 and top.isalpha()), Form(_capital, _capital)
+    letters = [top for top in tops if len(top) == 1 and top.isalpha()]
+    if {"A", "B"} <= tops and 2 * len(letters) > len(tops):  # where fewer are, they number parts, and clauses go on
+        return max(ord(letter) - 64 for letter in letters), Form(_capital, _capital)
     last = max((int(found[0]) for number in numbers if (found := _DIGITS.match(number))), default=0)
     if {"I", "II"} <= tops:
         romans = sum(not top.isdigit() for top in tops)

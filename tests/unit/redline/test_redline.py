@@ -170,6 +170,21 @@ LETTERED = (
     p("C.1 This Agreement is governed by Austrian law."),
     *SIGNATURES,
 )
+PARTS = (  # parts that letters count, and annexes
+    p("PART A - GENERAL CONDITIONS", mark="<w:b/>"),
+    p("Article 1 Supply"),
+    p("1.1 The Vendor supplies the radio units of Annex 1 (the “Equipment”) to the Buyer."),
+    p("Article 2 Price"),
+    p("2.1 The Buyer shall pay the Vendor within thirty days."),
+    p("Article 3 Law"),
+    p("3.1 This Agreement is governed by Austrian law."),
+    p("PART B - SPECIAL CONDITIONS", mark="<w:b/>"),
+    p("The Special Conditions supplement the General Conditions."),
+    *SIGNATURES,
+    p("Annex 1: Equipment", mark="<w:b/>"),
+    p("Ten radio units."),
+    SECTION,
+)
 ARTICLES = (
     p("ARTICLE I. SUPPLY"),
     p("Section 1.1 The Vendor supplies the software named Harrier (the “Software”) to the Buyer."),
@@ -243,6 +258,7 @@ SHAPES: dict[str, tuple[str, Callable[[Path], Path]]] = {
     ),
     "sections": ("an American contract of lettered sections", lambda path: contract(path, *OPENING, *SECTIONS)),
     "letters": ("clauses that letters count", lambda path: contract(path, *OPENING, *LETTERED)),
+    "parts": ("articles in lettered parts", lambda path: contract(path, *OPENING, *PARTS)),
     "articles": ("roman articles of arabic sections", lambda path: contract(path, *OPENING, *ARTICLES)),
     "sample": ("a contract of fourteen pages", lambda path: SAMPLE),
 }
@@ -287,6 +303,7 @@ def test_no_element_falls_further_than_into_doubt(shape: str) -> None:
     [
         ("sections", ["Section 4. Human-rights", "(a) In this Section and in Section 5 to", "(i) the Universal Decl"]),
         ("letters", ["D. Human-rights", "D.1 In this", "(a) the Universal Declaration", "shall not use the Equipment"]),
+        ("parts", ["4. Human-rights", "4.1 In this", "its Annexes and the Human Rights Policy"]),
         (
             "articles",
             ["ARTICLE III. Human-rights", "3.1 In this Article and in Article IV to", "(a) the Universal Declaration"],
