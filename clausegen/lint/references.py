@@ -127,7 +127,7 @@ def numbering_gaps(read: Structure) -> Iterator[Fault]:
         block = read.document.block_at(clause.start)
         if not _DECIMAL.fullmatch(number) or (block and block.kind is BlockKind.TABLE_CELL):
             continue
-        if _WRAPPED.match(read.document.text, clause.start, clause.end):
+        if not clause.label.startswith("(") and _WRAPPED.match(read.document.text, clause.start, clause.end):
             continue
         steps = re.findall(r"\d+|(?<=\()[a-z]+(?=\))", number)
         parent = number[: number.rfind(steps[-1])].rstrip(".(") if steps else ""

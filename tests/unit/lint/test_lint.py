@@ -229,6 +229,26 @@ def test_a_number_that_is_no_clause_number_leaves_no_gap(odd: tuple[str, str], r
     assert [fault.code for fault in faults(document) if fault.code == "numbering"] == [], reason
 
 
+ITEMS_THAT_CITE = [
+    (("(a)", "(b)", "(c)", "(d)"), set(), "all are there, two of them citing a clause first"),
+    (("(a)", "(b)", "(d)", "(e)"), {"numbering"}, "(c) is left out among them"),
+]
+
+
+@pytest.mark.parametrize(("labels", "expected", "reason"), ITEMS_THAT_CITE)
+def test_items_that_begin_with_a_citation_are_counted(labels: tuple[str, ...], expected: set[str], reason: str) -> None:
+    words = ("the duty to pay;", "clause 1 (price);", "clause 2 (survival); and", "this list.")
+    blocks = [
+        Block(text=text, start=0, end=0, kind=BlockKind.LIST_ITEM, number=number, label=label)
+        for number, label, text in (
+            ("1", "1.", "The Customer shall pay the price."),
+            ("2", "2.", "The following survive:"),
+            *((f"2{label}", label, text) for label, text in zip(labels, words, strict=True)),
+        )
+    ]
+    assert {fault.code for fault in faults(Document.from_blocks(blocks))} == expected, reason
+
+
 def test_an_exhibit_with_an_automatic_number_is_there() -> None:
     blocks = [
         Block(text="The particulars stand in Exhibit A.", start=0, end=0, kind=BlockKind.LIST_ITEM, number="1."),
