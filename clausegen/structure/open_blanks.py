@@ -15,8 +15,9 @@ _WHAT = (
 )
 _LATER = "agreed|determined|confirmed|completed|decided|advised|announced|specified|provided|supplied|inserted|filled"
 _NAMED = "(?-i:[ -][A-Z])"  # "TBC Bank" is a firm
+# Not "[CONFIRM: …]": a question of ours quotes the contract ("certified to be required") and is found by its mark.
 _BLANK = regex(
-    rf"\[\s*(?:●|•|\*|_+|…|\.{{2,}}|insert[^\]]*|tb[acd]|{_WHAT}|[^\]]*\bto be [^\]]*)?\s*\]"
+    rf"\[\s*(?!CONFIRM:)(?:●|•|\*|_+|…|\.{{2,}}|insert[^\]]*|tb[acd]|{_WHAT}|[^\]]*\bto be [^\]]*)?\s*\]"
     rf"|<(?:insert[^>]*|(?-i:{_WHAT}))>|_{{3,}}|\?{{3,}}|\bTB[ACD]\b(?!{_NAMED})|\bX{{3,}}\b|\{{\{{.*?\}}\}}|\{{%|%\}}"
     r"|\{\w+(?: \w+)*\}"
     r"|(?-i:\bINSERT(?: [A-Z]+)+)\b|\binsert [\w ]{1,40} here\b"

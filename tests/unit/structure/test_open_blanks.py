@@ -26,6 +26,8 @@ FILLED_IN = [
     ("A&B <Ltd>", "", "a name"),
     ("Text (2) [2026] 14 QB", "", "a citation"),
     ("suspicion has\nto be confirmed", "", "a line that is broken there"),
+    ("[CONFIRM: after the words “certified to be required”]", "", "a question of ours that quotes a contract"),
+    ("[CONFIRM: after the words “the Region [●]”]", "[●]", "and one that quotes a blank"),
 ]
 
 
