@@ -39,7 +39,7 @@ _NEAR: Final = 60  # characters before a number that say what it numbers
 _SHORT: Final = 12  # words of a sentence about its own clause; what a longer one says is read with the clause
 _LABEL: Final = regex(r"\W*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?\w{1,3}\)|[A-Z]{1,4}[ -]?\d{1,3}[.:)]?)\s+")
 # "SC 3 (to Article 6)": what a special condition is about. The sentence that follows may say "the Article".
-_ABOUT: Final = regex(r"\((?:to|re|ad|on|zu|à|a)?\s*(?P<place>[^()\n]{2,40})\)\s*", re.IGNORECASE)
+_ABOUT: Final = regex(r"\((?:to|re|ad|on|zu|à|a)?\s*[^()\n]{2,40}\)\s*", re.IGNORECASE)
 _OWN: Final = regex(r"\b(?:this|present|diese[rsmn]?|cet(?:te)?|est[ea])\s+$", re.IGNORECASE)  # "this clause 9"
 
 
@@ -159,7 +159,7 @@ class Citations:
         about = _ABOUT.match(text, begin, end)
         if about and at < about.end():  # "(to Article 6) Deleted" is read as "Article 6: Deleted"
             words = f"{printed.strip()}: {text[about.end() : end].rstrip()}"
-            cited = words.index(text[at])
+            cited = at - span.start - place.start - (len(printed) - len(printed.lstrip()))
         else:
             begin = about.end() if about else begin
             words, cited = text[begin:end].rstrip(), at - begin

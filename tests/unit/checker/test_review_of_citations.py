@@ -3,6 +3,7 @@
 import pytest
 from builders import document
 
+from clausegen.amendments import Citations, read_contract
 from clausegen.checker import judge, judge_family
 from clausegen.model import Report, Status, Tier
 
@@ -90,6 +91,17 @@ def test_a_clause_is_not_satisfied_by_what_other_words_take_away(words: str) -> 
 def test_words_that_take_nothing_away_leave_the_verdict(words: str) -> None:
     assert suspension(judge(document(f"{MASTER} / 4. General / 4.1 {words}"), tier=Tier.LOW)) is Status.SATISFIED
     assert amended(words) is Status.SATISFIED
+
+
+def test_the_reader_is_pointed_at_the_number_rather_than_at_the_first_letter_like_it() -> None:
+    fees = " / ".join(f"{number}. Fees / {number}.1 Fees are payable in advance." for number in range(3, 9))
+    text = f"{MASTER.partition('3. Fees')[0]}{fees} / SC 3 (to clause eight) Deleted."
+    assert [
+        citation.words[citation.at :].partition(":")[0]
+        for clause in read_contract(document(text)).clauses
+        for citation in Citations(read_contract(document(text))).of(clause.index)
+        if clause.number == "8.1"
+    ] == ["eight"]
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before the clause", "behind it"])
