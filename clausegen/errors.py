@@ -48,7 +48,7 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 
 
 def printable(name: str) -> str:
-    r"""A file name as it can be shown and stored anywhere: odd bytes and control characters as ``\xNN``."""
+    r"""Return a file name as it can be shown and stored anywhere: odd bytes and control characters as ``\xNN``."""
 
     def escape(found: re.Match[str]) -> str:
         number = ord(found.group())

@@ -52,7 +52,7 @@ def sweep(outdir: Path) -> None:
 
 @contextmanager
 def scratch(outdir: Path) -> Iterator[Path]:
-    """A folder for unpacked files that is gone afterwards. Raises UsageError when it cannot be made."""
+    """Yield a folder for unpacked files that is gone afterwards. Raises UsageError when it cannot be made."""
     try:
         made = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=outdir)
     except OSError as error:
@@ -65,7 +65,7 @@ def scratch(outdir: Path) -> Iterator[Path]:
 def expanded(
     inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str] = ()
 ) -> Iterator[Input]:
-    """The inputs, with the files inside containers of these ``kinds`` (``.zip``, ``.eml``) listed in their place.
+    """Yield the inputs, with the files inside containers of these ``kinds`` (``.zip``, ``.eml``) listed in their place.
 
     A container itself is then excluded, saying so; one that cannot be unpacked is unreadable. ``folder``
     holds the unpacked files and must stay until they are judged.
@@ -219,7 +219,7 @@ def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _mail_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The message without its attachments, then these; nothing for a message that has none."""
+    """Yield the message without its attachments, then these; nothing for a message that has none."""
     try:
         message = BytesParser(policy=_POLICY).parsebytes(content)
         taken = list(_taken(message))
@@ -276,7 +276,7 @@ def _parts(part: Message) -> list[Message]:
 
 
 def _says_something(message: Message) -> bool:
-    """True when anything but pictures and frames is left."""
+    """Return True when anything but pictures and frames is left."""
     for part in message.walk():
         payload = None if part.is_multipart() else part.get_payload(decode=True)
         if isinstance(payload, bytes) and payload.strip() and part.get_content_maintype() != "image":

@@ -87,7 +87,7 @@ class AuditResult:
     run: int = field(repr=False)
 
     def entries(self) -> Iterator[Entry]:
-        """Every input file with its outcome and, where it was judged, its report; sorted by path."""
+        """Yield every input file with its outcome and, where it was judged, its report; sorted by path."""
         with closing(Store(self.folder)) as store:
             yield from store.entries(self.run)
 

@@ -94,7 +94,7 @@ class DaskEngine:
                 cluster.close()
 
     def _started(self) -> tuple[Any, Any]:
-        """A client, and the cluster that was started here, None where there is a scheduler."""
+        """Return a client, and the cluster that was started here, None where there is a scheduler."""
         distributed = _distributed()
         try:
             if self._scheduler:
@@ -148,7 +148,7 @@ def _lost(error: BaseException) -> str:
 
 
 def _outcome(future: Any, units: tuple[Unit, ...]) -> list[UnitAnswer]:
-    """The answers of a future, failures when its Dask worker was lost; raises what concerns the whole run."""
+    """Return the answers of a future, failures when its Dask worker was lost; raises what concerns the whole run."""
     try:
         answers: list[UnitAnswer] = future.result()
     except _distributed().KilledWorker:

@@ -60,7 +60,7 @@ class Comparison:
                 self._changes.append(PortfolioChange(kind=_kind(was, is_now, now), path=now.path, causes=why, **change))
 
     def trend(self) -> Trend:
-        """The comparison, after all entries."""
+        """Return the comparison, after all entries."""
         before, met = self._earlier.contracts, {contract.path for contract in self._same.values()}
         gone = [
             PortfolioChange(kind="gone", path=contract.path, causes=_of_file(contract, self._filed.files))

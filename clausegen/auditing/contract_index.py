@@ -22,7 +22,7 @@ class Twins:
         self._stand(original, whose)
 
     def place(self, path: str, whose: Whose) -> tuple[str, bool]:
-        """The file whose report the next one has, and whether the next one is a contract of its own."""
+        """Return the file whose report the next one has, and whether the next one is a contract of its own."""
         if (same := self._standing.get(whose)) is not None:
             return same, False
         self._stand(path, whose)
@@ -35,7 +35,7 @@ class Twins:
 
 
 def with_copies(entries: Iterable[Entry], strays: Container[str] = ()) -> list[Entry]:
-    """The entries of contracts that are to be judged one by one, copies of one content marked, in their order.
+    """Return the entries of contracts that are to be judged one by one, copies of one content marked, in their order.
 
     The original is the one of which the register says most, then the one with the shortest path. Files of a family
     are read with it and stay as they are. ``strays`` are paths of which the register says nothing: their tier is
@@ -73,5 +73,5 @@ class Filed:
                 self._copies[file.of].append(file.path)
 
     def names(self, path: str) -> list[str]:
-        """All the paths of the contract that stands under this one."""
+        """Return all the paths of the contract that stands under this one."""
         return [path, *self._copies.get(path, ())]

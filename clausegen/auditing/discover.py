@@ -55,17 +55,17 @@ class Input:
 
 
 def is_remote(folder: str) -> bool:
-    """True for an address, False for a path of this machine."""
+    """Return True for an address, False for a path of this machine."""
     return "://" in folder
 
 
 def by_pattern(pattern: str) -> str:
-    """The reason of a file that is excluded by a pattern."""
+    """Return the reason of a file that is excluded by a pattern."""
     return f"by pattern {pattern!r}"
 
 
 def spelling(path: str) -> str:
-    """Spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
+    """Return spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
     return unicodedata.normalize("NFC", path)
 
 
@@ -76,14 +76,14 @@ def named_by(path: str, name: str) -> bool:
 
 
 def around(path: str) -> Iterator[str]:
-    """The folders and containers that something lies in."""
+    """Yield the folders and containers that something lies in."""
     return (path[:at] for at, sign in enumerate(path) if sign in "/!")
 
 
 def walk(
     folder: Path, *, exclude: Sequence[str] = (), aside: Sequence[Path] = (), follow_links: bool = False
 ) -> Iterator[Input]:
-    """Every file below ``folder``, in the order of the printable paths within each folder.
+    """Yield every file below ``folder``, in the order of the printable paths within each folder.
 
     ``exclude`` are patterns (``*.png``, ``old/*``); ``aside`` are files and folders of the audit itself,
     which are no input. Raises UsageError when ``folder`` is no folder that can be opened.
@@ -96,7 +96,7 @@ def walk(
 
 
 def told_apart(inputs: Iterable[Input]) -> Iterator[Input]:
-    """The inputs, each under a path of its own: names may differ only in bytes nobody can print."""
+    """Yield the inputs, each under a path of its own: names may differ only in bytes nobody can print."""
     taken: set[str] = set()
     for found in inputs:
         if found.path in taken:
@@ -192,7 +192,7 @@ class _Walker:
 
 
 def excluded_by(path: str, patterns: Sequence[str]) -> str:
-    """The first pattern that names this path, ``""`` when none does.
+    """Return the first pattern that names this path, ``""`` when none does.
 
     A pattern without ``/`` is compared with the file's name, one with ``/`` with the whole path; upper
     and lower case differ; ``*`` also spans ``/``.

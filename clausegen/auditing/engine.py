@@ -65,7 +65,7 @@ def start_method() -> BaseContext:
 
 
 def _folder_of_socket() -> str:
-    """Our folder of temporary files or, where its name is longer than a socket's may be, a short one."""
+    """Return our folder of temporary files or, where its name is longer than a socket's may be, a short one."""
     folder = str(child_processes.folder())
     if len(os.fsencode(folder)) > _LONGEST_FOLDER:
         folder = tempfile.mkdtemp(prefix="clausegen-", dir="/tmp")
@@ -173,7 +173,7 @@ class Slot:
         return self.judging.wall_seconds * len(unit.members)
 
     def stuck(self) -> bool:
-        """True when even the pool has not ended the unit in time."""
+        """Return True when even the pool has not ended the unit in time."""
         return self.unit is not None and time.monotonic() - self.since > self._limit(self.unit) + _GRACE
 
     def answer(self) -> UnitAnswer | None:

@@ -22,7 +22,7 @@ def family_units(
     tier: Tier,
     member: Callable[[Input, str], Member],
 ) -> Iterator[Unit]:
-    """One unit for each family of which a file can be judged; it knows which of its files cannot."""
+    """Yield one unit for each family of which a file can be judged; it knows which of its files cannot."""
     there: dict[str, list[tuple[RegisterRow, Input]]] = defaultdict(list)
     for file in listed:
         row = rows[file.path]

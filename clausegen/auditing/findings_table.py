@@ -27,7 +27,7 @@ _BATCH: Final = 20_000  # rows of a Parquet row group
 
 
 def rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """Rows of the table; None where a column does not apply."""
+    """Yield rows of the table; None where a column does not apply."""
     for entry in entries:
         head: dict[str, Any] = dict.fromkeys(COLUMNS)
         head |= {name: getattr(entry, name) for name in _OF_FILE}

@@ -48,7 +48,7 @@ def left_out(entries: Iterable[Entry]) -> Iterator[Concern]:
 
 
 def without_own_files(inputs: Iterable[Input]) -> Iterator[Input]:
-    """The inputs, those that this program wrote excluded, with the reason; ``left_out`` names them."""
+    """Yield the inputs, those that this program wrote excluded, with the reason; ``left_out`` names them."""
     listed = list(inputs)
     marked = {file.path for file in listed if _is_marked(file)}
     for file in listed:

@@ -51,7 +51,7 @@ class EarlierFile(Entry):
         return self.coverage[:1] == (False,)
 
     def status(self, code: str) -> str:
-        """The status of an element, "" when it was not due."""
+        """Return the status of an element, "" when it was not due."""
         return self.statuses.get(code, ("", ""))[1]
 
     @property
@@ -101,7 +101,7 @@ def judged(entry: Entry, report: Report | dict[str, Any] | None = None) -> Earli
 
 
 def _is_decided(finding: dict[str, Any]) -> bool:
-    """True when the status of a finding is another than the program found, because a person said so."""
+    """Return True when the status of a finding is another than the program found, because a person said so."""
     return (finding.get("decided") or {}).get("before") not in (None, finding["status"])
 
 
@@ -206,7 +206,7 @@ def same_contracts(earlier: Earlier, filed: Filed) -> dict[str, EarlierFile]:
 
 
 def _same_customer(file: Entry, other: Entry) -> bool:
-    """True unless both rows name a customer, and not the same one; case and spaces make no other name."""
+    """Return True unless both rows name a customer, and not the same one; case and spaces make no other name."""
     names = {_plain(customer) for customer, _, _ in (file.whose, other.whose) if customer}
     return len(names) < 2
 

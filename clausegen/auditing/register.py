@@ -59,7 +59,7 @@ class RegisterRow:
         return self.customer, self.country, self.product
 
     def entry(self, path: str, **found: Any) -> Entry:
-        """The entry of a file that this row is about; ``found`` is what is known of it beside the register."""
+        """Return the entry of a file that this row is about; ``found`` is what is known of it beside the register."""
         return Entry(
             path=path,
             customer=self.customer,
@@ -82,7 +82,7 @@ class Register:
         self._patterns = [row for row in rows if row.is_pattern]
 
     def row(self, path: str) -> RegisterRow | None:
-        """The row of a file, None when no row names it."""
+        """Return the row of a file, None when no row names it."""
         found = self._exact.get(spelling(path))
         if found is None:
             found = next((row for row in self._patterns if named_by(path, row.path)), None)
@@ -91,7 +91,7 @@ class Register:
         return found
 
     def unused(self) -> list[RegisterRow]:
-        """Rows that named no file so far."""
+        """Return rows that named no file so far."""
         return [row for row in self.rows if row.line not in self._used]
 
 
@@ -130,7 +130,7 @@ def load_register(path: Path) -> Register:
 
 
 def _table(path: Path) -> list[tuple[int, list[str]]]:
-    """The lines of the sheet that holds the register. Raises DataError where several may."""
+    """Return the lines of the sheet that holds the register. Raises DataError where several may."""
     sheets = list(read_sheets(path, unpacked=_LARGEST, formulas=True))
     headed = [sheet for sheet in sheets if sheet.rows and {*PATH} & {cell.casefold() for cell in sheet.rows[0][1]}]
     if len(headed) != 1 and len(sheets) != 1:

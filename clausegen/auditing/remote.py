@@ -41,7 +41,7 @@ _MARKS: Final = (
 
 
 def here(folder: str) -> Path | None:
-    """The path of this machine that a path or an address stands for, None for an address elsewhere.
+    """Return the path of this machine that a path or an address stands for, None for an address elsewhere.
 
     Raises UsageError for an address that names nothing.
     """
@@ -60,7 +60,7 @@ def here(folder: str) -> Path | None:
 def walk_url(
     address: str, *, exclude: Sequence[str] = (), aside: Sequence[str] = (), follow_links: bool = False
 ) -> Iterator[Input]:
-    """Every file below an address, sorted by path; like ``inputs.walk``. ``aside`` names files directly in it.
+    """Yield every file below an address, sorted by path; like ``inputs.walk``. ``aside`` names files directly in it.
 
     Raises UsageError when fsspec or the package for this kind of address is not installed, or the address
     cannot be listed.
@@ -100,7 +100,7 @@ def _walk_url(address: str, patterns: Sequence[str], aside: Sequence[str], follo
 
 @contextmanager
 def fetched(address: str, names: Sequence[str]) -> Iterator[Path]:
-    """A folder with a copy of each of the files of these names that lie directly at the address.
+    """Yield a folder with a copy of each of the files of these names that lie directly at the address.
 
     Raises UsageError when one is there and cannot be fetched. What is found wrong in a copy is said of the address.
     """
@@ -124,7 +124,7 @@ def fetched(address: str, names: Sequence[str]) -> Iterator[Path]:
 
 
 def _opened(address: str) -> tuple[Any, str]:
-    """The file system of an address, and the name of the folder there."""
+    """Return the file system of an address, and the name of the folder there."""
     try:
         import fsspec
     except ImportError:
@@ -156,7 +156,7 @@ def _stamp(detail: dict[str, Any]) -> str:
 
 @contextmanager
 def at_hand(source: str, suffix: str) -> Iterator[Path]:
-    """The file as a path that every reader can open, with its extension: fetched from an address, or linked.
+    """Yield the file as a path that every reader can open, with its extension: fetched from an address, or linked.
 
     Raises OSError when it cannot be reached.
     """

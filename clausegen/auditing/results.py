@@ -179,7 +179,7 @@ def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
 
 
 def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, EarlierFile]) -> Entry:
-    """The entry with marks on the gaps that are waived or, failing that, ``known`` of its contract."""
+    """Return the entry with marks on the gaps that are waived or, failing that, ``known`` of its contract."""
     marks = {**marking.waivers.marks(entry, filed.names(entry.path)), **entry.marks}
     if marking.baseline and (before := known.get(entry.path)):
         for _, finding in entry.gaps():
@@ -190,7 +190,7 @@ def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, Ea
 
 @contextmanager
 def opened(outdir: Path, *, force: bool, audited: Path | None) -> Iterator[Store]:
-    """The store in the folder of the results; ``audited`` is the folder of the contracts where that is a path.
+    """Yield the store in the folder of the results; ``audited`` is the folder of the contracts where that is a path.
 
     What had to be made for it is gone again when an error ends the audit before anything was judged. Raises
     OutputExists for results that are not ours to replace.

@@ -132,12 +132,12 @@ class AuditRun:
         return out
 
     def key(self, unit: Unit) -> str:
-        """Key of a unit's result, "" while the content of a file is not known."""
+        """Return key of a unit's result, "" while the content of a file is not known."""
         digests = tuple(self.digests.get(member.path, "") for member in unit.members)
         return self.judging.key(unit, digests) if all(digests) else ""
 
     def todo(self, units: list[Unit]) -> tuple[list[Unit], int]:
-        """Units to judge, one for each content, and the number of those that need not be."""
+        """Return units to judge, one for each content, and the number of those that need not be."""
         todo: list[Unit] = []
         keys: set[str] = set()
         known: set[str] = set()
@@ -195,7 +195,7 @@ def _units(
     run: AuditRun,
     tier: Tier,
 ) -> Iterator[Unit]:
-    """One unit per file, or per family."""
+    """Yield one unit per file, or per family."""
 
     def member(file: Input, role: str) -> Member:
         return Member(file.path, file.source, file.suffix, run.digests.get(file.path), role)
@@ -210,7 +210,7 @@ def _units(
 def _entries(
     listed: list[Input], units: list[Unit], rows: dict[str, RegisterRow | None], run: AuditRun, tier: Tier
 ) -> Iterator[tuple[Entry, str]]:
-    """The entry of every input, and the key of its result."""
+    """Yield the entry of every input, and the key of its result."""
 
     def entry(
         path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", own: bool = False, at: Tier = tier

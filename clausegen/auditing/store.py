@@ -33,7 +33,7 @@ class StoredEntry(NamedTuple):
     report: bytes | None
 
     def unpacked(self) -> Entry:
-        """The entry, with its report. Raises ValueError or zlib.error when it is damaged."""
+        """Return the entry, with its report. Raises ValueError or zlib.error when it is damaged."""
         entry = Entry.model_validate_json(self.entry)
         if self.report is None:
             return entry
@@ -70,7 +70,7 @@ class Store(StoreFile):
     # ---- results --------------------------------------------------------------------------------
 
     def results(self, means: str, *, retry: bool = False) -> set[str]:
-        """Keys of all results that hold.
+        """Return keys of all results that hold.
 
         Those of files that were not read in full hold only for the ``means`` they were read with, and with
         ``retry`` those of files whose workers were lost do not hold.
@@ -110,7 +110,7 @@ class Store(StoreFile):
         self._db.execute("UPDATE entries SET key = ? WHERE key = ?", (kept, key))
 
     def result(self, key: str, paths: Sequence[str]) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
-        """Outcomes and reasons of the files of a unit, which are called ``paths``."""
+        """Return outcomes and reasons of the files of a unit, which are called ``paths``."""
         query = "SELECT outcomes, reasons, report IS NOT NULL FROM results WHERE key = ?"
         with self._explained(f"the result of {paths[0]!r}"):
             outcomes, reasons, has_report = self._db.execute(query, (key,)).fetchone()
@@ -130,13 +130,13 @@ class Store(StoreFile):
     # ---- what the review desk keeps beside them ------------------------------------------------------
 
     def kept(self, kind: str, name: str) -> bytes:
-        """A value kept under a name, b"" when there is none."""
+        """Return a value kept under a name, b"" when there is none."""
         with self._explained(f"the {kind} of {name!r}"):
             found = self._db.execute("SELECT value FROM kept WHERE kind = ? AND name = ?", (kind, name)).fetchone()
             return bytes(found[0]) if found else b""
 
     def all_kept(self, kind: str) -> list[tuple[str, bytes]]:
-        """Names and values of one kind, sorted by name."""
+        """Return names and values of one kind, sorted by name."""
         with self._explained():
             return self._db.execute("SELECT name, value FROM kept WHERE kind = ? ORDER BY name", (kind,)).fetchall()
 
@@ -175,7 +175,7 @@ class Store(StoreFile):
             return self._db.execute("SELECT 1 FROM results UNION SELECT 1 FROM runs LIMIT 1").fetchone() is None
 
     def runs(self) -> list[int]:
-        """Numbers of the finished runs, oldest first."""
+        """Return numbers of the finished runs, oldest first."""
         with self._explained():
             return [row[0] for row in self._db.execute("SELECT id FROM runs ORDER BY id")]
 
@@ -192,7 +192,7 @@ class Store(StoreFile):
             self._db.execute("INSERT INTO written VALUES (?, ?)", (stamp, state))
 
     def entries(self, run: int, *, reports: bool = True) -> Generator[Entry, None, None]:
-        """The entries of a run, sorted by path, each with its report unless ``reports`` is off.
+        """Yield the entries of a run, sorted by path, each with its report unless ``reports`` is off.
 
         A report is given path, hash and format of the entry it belongs to, so that a file that was moved or copied,
         and each file of a family, is reported under its own name.
@@ -201,7 +201,7 @@ class Store(StoreFile):
             yield self.unpacked(row)
 
     def unpacked(self, row: StoredEntry) -> Entry:
-        """The entry that a row holds."""
+        """Return the entry that a row holds."""
         with self._explained(f"the result of {row.path!r}"):
             return row.unpacked()
 
@@ -241,7 +241,7 @@ class Store(StoreFile):
 
 
 def _is_whole(outcomes: str, reasons: str, report: bytes | None) -> bool:
-    """True when a result is as it was written."""
+    """Return True when a result is as it was written."""
     try:
         json.loads(outcomes), json.loads(reasons), report and zlib.decompress(report)
     except (zlib.error, ValueError):

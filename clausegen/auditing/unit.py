@@ -126,7 +126,7 @@ class UnitAnswer:
 
 
 def failure(unit: Unit, reason: str, seconds: float = 0.0) -> UnitAnswer:
-    """The answer for a unit whose worker did not answer."""
+    """Return the answer for a unit whose worker did not answer."""
     count = len(unit.members)
     digests = tuple(member.sha256 or "" for member in unit.members)
     return UnitAnswer(unit, digests, (Outcome.UNREADABLE,) * count, (reason,) * count, seconds=seconds, failed=True)

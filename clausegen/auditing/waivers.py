@@ -45,7 +45,7 @@ class Waivers:
         self._open: set[int] = set()  # expired, and a gap they name is waived by no other
 
     def marks(self, entry: Entry, paths: Sequence[str] = ()) -> dict[str, Mark]:
-        """Marks by element code for the gaps of an entry; ``paths`` are all those of its contract."""
+        """Return marks by element code for the gaps of an entry; ``paths`` are all those of its contract."""
         marks: dict[str, Mark] = {}
         expired: list[tuple[int, str]] = []
         for number, waiver in enumerate(self._waivers):
@@ -63,7 +63,7 @@ class Waivers:
         return marks
 
     def concerns(self, library: Library) -> Iterator[Concern]:
-        """Waivers that have expired, that nothing needs, or that name no element. Ask after all ``marks``."""
+        """Yield waivers that have expired, that nothing needs, or that name no element. Ask after all ``marks``."""
         for number, waiver in enumerate(self._waivers):
             subject = f"{waiver.contract}: {waiver.element}"
             try:
@@ -86,7 +86,7 @@ class Waivers:
 
 
 def _gaps(waiver: Waiver, entry: Entry) -> Iterator[str]:
-    """Codes of the gaps that a waiver of this entry is about."""
+    """Yield codes of the gaps that a waiver of this entry is about."""
     for requirement, finding in entry.gaps():
         if waiver.element in (finding.code, f"{requirement}.{finding.element}"):
             yield finding.code

@@ -95,7 +95,7 @@ def answer(judging: JudgingSettings, unit: Unit) -> UnitAnswer:
 
 
 def _lacking(unit: Unit, outcomes: list[Outcome]) -> list[str]:
-    """A sentence on each file of a family that is not read with the others."""
+    """Return a sentence on each file of a family that is not read with the others."""
     read = zip(unit.members, outcomes, strict=True)
     unread = [f"{member.path} (unreadable)" for member, outcome in read if outcome is Outcome.UNREADABLE]
     return [f"not read of the family {unit.family!r}: {said}" for said in (*unread, *unit.lacking)]
@@ -127,7 +127,7 @@ def _failure(error: BaseException, judging: JudgingSettings) -> tuple[bool, str]
 
 
 def _for_want_of_memory(error: BaseException | None) -> bool:
-    """True when that began it: readers and networks wrap what the system tells them."""
+    """Return True when that began it: readers and networks wrap what the system tells them."""
     while error is not None:
         if isinstance(error, MemoryError):
             return True

@@ -64,17 +64,17 @@ class Trial:
         )
 
     def statuses(self, document: Document, tier: Tier = Tier.HIGH) -> dict[str, Status]:
-        """The status of every element due at the tier, by element id."""
+        """Return the status of every element due at the tier, by element id."""
         report = judge(document, tier=tier, library=self._library)
         return {finding.element: finding.status for verdict in report.verdicts for finding in verdict.findings}
 
     def of_example(self, example: Example) -> dict[str, Status]:
-        """The statuses of the elements an example is about."""
+        """Return the statuses of the elements an example is about."""
         found = self.statuses(snippet(example.text), example.tier)
         return {element: found[element] for element in example.expect}
 
     def contract(self, tier: Tier, without: tuple[str, ...] = (), deal: Deal | None = None) -> Document:
-        """Our own wording at a tier in a minimal contract, elements left out on request."""
+        """Return our own wording at a tier in a minimal contract, elements left out on request."""
         values = context(deal or self.deal, self.playbook, tier, self.requirement)
         pieces = render_requirement(self.requirement, values, due=self.requirement.due_at(tier), without=without)
         clauses = as_document(Paper(title="", kind="agreement", paragraphs=numbered(pieces, first=2))).blocks
@@ -95,7 +95,7 @@ class Trial:
         return Document.from_blocks([*front, *definitions, *clauses])
 
     def faults(self) -> Iterator[str]:
-        """Everything wrong with the folder, one sentence each; nothing when it passes."""
+        """Yield everything wrong with the folder, one sentence each; nothing when it passes."""
         requirement = self.requirement
         wanted, there = {e.block for e in requirement.elements}, blocks(requirement)
         yield from (f"clause.md.j2: no block {name}" for name in sorted(wanted - there))
@@ -149,7 +149,7 @@ class Trial:
                     yield f"clause.md.j2: without the block of {element.id}, {name} is {status}, expected {expected}"
 
     def _rung_faults(self) -> Iterator[str]:
-        """Rungs of a ladder with which our wording no longer establishes an element."""
+        """Yield rungs of a ladder with which our wording no longer establishes an element."""
         for element in self.requirement.elements:
             for rung in ("acceptable", "fallback") if element.ladder else ():
                 choice = PositionChoice.model_validate({"position": rung, "approved_by": "the approver of the rung"})
@@ -164,7 +164,7 @@ class Trial:
 
 
 def snippet(text: str) -> Document:
-    """An example text as the operative part of a contract, one block per line."""
+    """Return an example text as the operative part of a contract, one block per line."""
     lines = [" ".join(line.split()) for line in text.strip().splitlines() if line.strip()]
     return Document.from_blocks([_block("The parties agree as follows."), *map(_block, lines)])
 

@@ -17,7 +17,7 @@ NAMED = 4
 
 
 def is_about_requirements(structure: Structure, known: Iterable[Requirement]) -> bool:
-    """True for a text about the requirements, such as our own documentation.
+    """Return True for a text about the requirements, such as our own documentation.
 
     It names elements by their codes ("SUS-2") or ids ("suspension.on-suspicion"), repeats their statements, names the
     program again and again, or speaks of elements and of every status that one can have.
@@ -33,7 +33,7 @@ def is_about_requirements(structure: Structure, known: Iterable[Requirement]) ->
 
 
 def _restates_elements(body: str, known: Iterable[Requirement]) -> bool:
-    """True when a text repeats the statements of several elements, word for word."""
+    """Return True when a text repeats the statements of several elements, word for word."""
     words = _words(body)
     statements = (element.statement for requirement in known for element in requirement.elements)
     return sum(_words(statement) in words for statement in statements) >= NAMED
@@ -44,7 +44,7 @@ def _words(text: str) -> str:
 
 
 def _names_elements(body: str, known: Iterable[Requirement]) -> bool:
-    """True when a text names several elements by their codes or ids."""
+    """Return True when a text names several elements by their codes or ids."""
     if sum(len(inside.findall(body)) for inside in _INSIDE) < NAMED:
         return False
     names = {

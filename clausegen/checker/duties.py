@@ -31,12 +31,12 @@ class _Kind(NamedTuple):
     words: tuple[frozenset[str], frozenset[str]]  # of "about" and "also", one of which what they match holds
 
     def may_fit(self, sentence: str, heading: str) -> bool:
-        """True when lower-case words hold those without which they are not about this kind."""
+        """Return True when lower-case words hold those without which they are not about this kind."""
         about, also = self.words
         return any(word in sentence for word in about) and any(word in sentence or word in heading for word in also)
 
     def fits(self, sentence: str, heading: str) -> bool:
-        """True when a sentence is about this kind; the heading above it may say what else it must be about."""
+        """Return True when a sentence is about this kind; the heading above it may say what else it must be about."""
         if not self.about.search(sentence) or self.never.search(sentence):
             return False
         return bool(self.also.search(sentence) or (self.kind not in _NOTICES and self.also.search(heading)))

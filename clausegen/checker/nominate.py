@@ -33,7 +33,7 @@ class Nominator:
             self._thresholds: NDArray[np.float32] = stored["thresholds"]
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Log-odds, shape (texts, requirement codes + 1)."""
+        """Return log-odds, shape (texts, requirement codes + 1)."""
         out = np.empty((len(texts), len(self.codes) + 1), dtype=np.float32)
         for row, text in enumerate(texts):
             out[row] = self._bias + self._weights[occurring(text)].sum(0)

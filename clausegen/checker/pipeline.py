@@ -111,7 +111,7 @@ def judge_family(
 
 
 def _settled(report: Report, alone: Report | None, contract: Consolidated, library: Library) -> Report:
-    """The report with each finding weighed against that on the agreement alone."""
+    """Return the report with each finding weighed against that on the agreement alone."""
     before = {finding.code: finding for verdict in alone.verdicts for finding in verdict.findings} if alone else {}
     gone = denied((finding for own in report.verdicts for finding in own.findings), before, contract)
     verdicts = tuple(
@@ -142,7 +142,7 @@ def _judged(
     library: Library | None,
     risk: float,
 ) -> Report:
-    """The report on a contract with these dates."""
+    """Return the report on a contract with these dates."""
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
@@ -191,7 +191,7 @@ def _unfilled(contract: Structure) -> Iterator[Notice]:
 def findings(
     contract: Structure, due: Sequence[tuple[Requirement, Sequence[Element]]], context: Context, *, threshold: float
 ) -> list[list[Finding]]:
-    """The findings of each requirement in the order of ``due``: one pass over the words, decided, reviewed.
+    """Return the findings of each requirement in the order of ``due``: one pass over the words, decided, reviewed.
 
     ``threshold`` is the probability (0-1) of the reader from which words establish an element.
     """

@@ -76,7 +76,7 @@ class Reader:
     def judge(
         self, encoded: Encoded, readings: Sequence[Sequence[Span]], elements: Sequence[Element]
     ) -> NDArray[np.float32]:
-        """Probabilities, shape (readings, elements, 3): missing, satisfied, contradicted.
+        """Return probabilities, shape (readings, elements, 3): missing, satisfied, contradicted.
 
         A reading is the half-open character ranges of the text that it may see; one beyond what was encoded is
         MISSING throughout.
@@ -96,7 +96,7 @@ class Reader:
         return out
 
     def _encoded(self, ids: list[int]) -> NDArray[np.float32]:
-        """Token vectors, shape (tokens, width)."""
+        """Return token vectors, shape (tokens, width)."""
         (hidden,) = self._encoder.run(None, {"ids": np.array([ids], dtype=np.int64)})
         vectors: NDArray[np.float32] = hidden[0]
         return vectors
@@ -145,7 +145,7 @@ def tokenizer(folder: Path) -> Any:
 
 
 def _granted() -> int:
-    """Threads that may compute: what OMP_NUM_THREADS says, as it does to other libraries, or one per core."""
+    """Return threads that may compute: what OMP_NUM_THREADS says, as it does to other libraries, or one per core."""
     told = os.environ.get("OMP_NUM_THREADS", "")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(int(told) if told.isdecimal() and int(told) else cores, MOST_THREADS)

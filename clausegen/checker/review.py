@@ -95,7 +95,7 @@ class Context:
         return self._taken[clause]
 
     def _takes(self, citation: Citation) -> bool:
-        """True where a sentence may take something from what it cites, and for what is past all that is read."""
+        """Return True where a sentence may take something from what it cites, and for what is past all that is read."""
         said = (citation.words, citation.at)
         if said not in self._heard:
             if len(self._heard) >= _MOST_HEARD:
@@ -289,5 +289,5 @@ def _short(dates: Dates, most: int | None) -> str:
 
 
 def _days(months: int) -> float:
-    """Days that a term of so many months has at most."""
+    """Return days that a term of so many months has at most."""
     return months * DAYS["month"] + _SLACK

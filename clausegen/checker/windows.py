@@ -65,7 +65,7 @@ def pieces(structure: Structure, parties: Parties) -> list[tuple[Clause, str]]:
 
 
 def windows(structure: Structure, parties: Parties, chosen: Collection[int] | None = None) -> list[Window]:
-    """Windows that hold the binding clauses whose index is ``chosen`` (all when None), in reading order.
+    """Return windows that hold the binding clauses whose index is ``chosen`` (all when None), in reading order.
 
     The ``parties`` are read as their roles.
 
@@ -91,7 +91,7 @@ def _sections(clauses: Iterable[Clause]) -> Iterator[list[Clause]]:
 
 
 def _runs(section: list[Clause], chosen: Collection[int] | None) -> Iterator[list[Clause]]:
-    """Runs of chosen clauses in which at most one that is not chosen stands between two."""
+    """Yield runs of chosen clauses in which at most one that is not chosen stands between two."""
     if chosen is None:
         yield section
         return
@@ -131,7 +131,7 @@ def _windows(
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of whole sentences of at most MOST_WORDS, each beginning with the last sentence of the run before."""
+    """Yield runs of whole sentences of at most MOST_WORDS, each beginning with the last sentence of the run before."""
     spans = split(text)
     first = 0
     while first < len(spans):
@@ -207,6 +207,6 @@ class _Building:
 
 
 def _context(clause: Clause) -> list[str]:
-    """Heading and lead-in in the order a reader meets them."""
+    """Return heading and lead-in in the order a reader meets them."""
     heading = f"{clause.heading.rstrip('.:')}." if clause.heading else ""
     return [words for words in (heading, clause.lead_in[-LEAD_IN_CHARACTERS:].strip()) if words]

@@ -17,7 +17,7 @@ _WORD = regex(r"[^\W\d_][\w'-]+")
 
 
 def grams(text: str) -> list[str]:
-    """Word beginnings and pairs of neighbouring ones, as the models were trained on."""
+    """Return word beginnings and pairs of neighbouring ones, as the models were trained on."""
     words = [word[:PREFIX] for word in _WORD.findall(text.lower())]
     return words + [f"{first} {second}" for first, second in itertools.pairwise(words)]
 

@@ -155,7 +155,7 @@ def _refuse_twice(files: Sequence[Path]) -> None:
 
 
 def _is_aside(report: Report) -> bool:
-    """True for a file that people put out of scope, which is told."""
+    """Return True for a file that people put out of scope, which is told."""
     if report.out_of_scope and report.decided:
         click.echo(f"{report.contract.path}: left out: {report.decided.said}", err=True)
     return report.out_of_scope

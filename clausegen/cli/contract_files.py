@@ -80,7 +80,7 @@ def in_folder(folder: Path, *, aside: Sequence[Path] = ()) -> Iterator[Input]:
 
 
 def _is_aside(file: Path) -> bool:
-    """True for what lies beside contracts without being one; hidden files are where they could not be one."""
+    """Return True for what lies beside contracts without being one; hidden files are where they could not be one."""
     suffix = file.suffix.lower()
     return suffix in _DATA or file.name in _RESULTS or (suffix not in EXTENSIONS and _is_hidden(file.parts))
 

@@ -55,7 +55,7 @@ def located(deal_file: Path) -> Iterator[None]:
 
 
 def blanks(data: Mapping[str, Any]) -> list[str]:
-    """A reason for every value of a deal file that nobody has filled in, beginning with its key."""
+    """Return a reason for every value of a deal file that nobody has filled in, beginning with its key."""
     found = ((key, left_open(words)) for key, words in texts(data))
     return [f"{key}: a blank is left open: {blank}; fill it in" for key, blank in found if blank]
 
@@ -69,7 +69,7 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 
 def _strangers(data: Mapping[str, Any], library: Library) -> Iterator[str]:
-    """The names in the tables of a deal that the clause library does not know."""
+    """Yield the names in the tables of a deal that the clause library does not know."""
     try:
         book = library.playbook(str(data.get("playbook", DEFAULT_PLAYBOOK)))
     except UsageError:
@@ -85,12 +85,12 @@ def _strangers(data: Mapping[str, Any], library: Library) -> Iterator[str]:
 
 
 def _names(table: Any) -> tuple[str, ...]:
-    """The keys of a table, or the texts of a list that stands for one."""
+    """Return the keys of a table, or the texts of a list that stands for one."""
     return tuple(name for name in table if isinstance(name, str)) if isinstance(table, dict | list) else ()
 
 
 def _lies_in(field: str, keys: set[str]) -> bool:
-    """True for a field that is one of the keys or part of one: what is said to be wrong is wrong once."""
+    """Return True for a field that is one of the keys or part of one: what is said to be wrong is wrong once."""
     return any(field == key or field.startswith(f"{key}.") for key in keys)
 
 

@@ -80,7 +80,7 @@ def export(
 
 
 def _reports(store: Store, names: set[str]) -> Generator[Report, None, None]:
-    """Reports of the last run, one a contract; customers that the register names go into ``names``."""
+    """Yield reports of the last run, one a contract; customers that the register names go into ``names``."""
     for run in store.runs()[-1:]:
         for entry in store.entries(run):
             names.update(filter(None, [entry.customer]))

@@ -267,7 +267,7 @@ def _kinds(library: Library) -> str:
 
 
 def _changes(report: Report, deal: Deal, library: Library) -> str:
-    """The provisions that contradict an element and what an addendum would do with them."""
+    """Return the provisions that contradict an element and what an addendum would do with them."""
     proposed = list(proposals(report, deal, library))
     lines = [f"{change.title}\n    {change.instruction}\n" for change in proposed]
     lines += [f"to decide: {line}\n" for line in untouched(report)]

@@ -120,7 +120,7 @@ def list_requirements(playbook: str, form: str) -> None:
 
 
 def requirement_rows(known: Library, playbook: Playbook) -> list[dict[str, object]]:
-    """One row per requirement of a playbook: ids, when it is due, and how much it holds."""
+    """Return one row per requirement of a playbook: ids, when it is due, and how much it holds."""
     rows: list[dict[str, object]] = []
     for rule in playbook.requirements:
         requirement = known.requirements[rule.id]
@@ -212,7 +212,7 @@ def docs(
 
 
 def chosen_format(part: str, form: str | None, output: Path | None) -> str:
-    """The format asked for, or the one the file name says.
+    """Return the format asked for, or the one the file name says.
 
     Raises UsageError for a format the part does not come in, a file name that says another, and for Word
     without a file to write to.
@@ -229,7 +229,7 @@ def chosen_format(part: str, form: str | None, output: Path | None) -> str:
 def printed(
     known: Library, part: str, form: str, name: str = DEFAULT_PLAYBOOK, today: dt.date | None = None
 ) -> str | bytes:
-    """A part of the printed library in a format; ``today`` is needed for the sources to look up."""
+    """Return a part of the printed library in a format; ``today`` is needed for the sources to look up."""
     from clausegen.authoring import book, coverage, sources, to_docx, to_html, to_look_up
 
     playbook = known.playbook(name)

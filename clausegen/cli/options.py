@@ -19,7 +19,7 @@ DEFAULT_RISK = 0.05
 
 
 def choice(words: Sequence[str]) -> click.Choice[str]:
-    """One of these words, in small letters or capitals."""
+    """Return one of these words, in small letters or capitals."""
     return click.Choice(words, case_sensitive=False)
 
 

@@ -197,7 +197,7 @@ def _judging(
 
 
 def _noting(entries: Iterable[Entry], unread: list[str]) -> Iterator[Entry]:
-    """The entries of an audit; the paths of those it could not read go into ``unread``."""
+    """Yield the entries of an audit; the paths of those it could not read go into ``unread``."""
     for entry in entries:
         if entry.outcome is Outcome.UNREADABLE:
             unread.append(entry.path)

@@ -134,5 +134,5 @@ def _applied(
 
 
 def _is_named(evidence: Evidence) -> bool:
-    """True for words that a person named, and of which nobody knows the place."""
+    """Return True for words that a person named, and of which nobody knows the place."""
     return evidence.start == evidence.end and evidence.state is State.VISIBLE

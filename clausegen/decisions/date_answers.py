@@ -47,7 +47,7 @@ def with_answers(
 
 
 def _answered(name: str, read: DateFinding, answer: Decided) -> DateFinding:
-    """The date as answered, with the words that were read for it; as read where the answer does not hold."""
+    """Return the date as answered, with the words that were read for it; as read where the answer does not hold."""
     if not answer.holds:
         return read.model_copy(update={"decided": answer})
     answer = answer.model_copy(update={"read": read.value or ""})
@@ -62,7 +62,7 @@ def _answered(name: str, read: DateFinding, answer: Decided) -> DateFinding:
 
 
 def _end(now: Dates) -> DateFinding | None:
-    """The end that follows from a beginning and a term, where none is stated."""
+    """Return the end that follows from a beginning and a term, where none is stated."""
     begins, length = day_of(now.effective_date), period_stated(now.initial_term)
     if begins is None or length is None or now.initial_term is None or day_of(now.expiration_date) is not None:
         return None

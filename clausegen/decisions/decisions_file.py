@@ -136,7 +136,7 @@ def _write(handle: int, data: bytes) -> None:
 
 @contextmanager
 def _held(path: Path) -> Iterator[int]:
-    """The open file, which no other desk writes meanwhile; only its owner may read one that is new."""
+    """Yield the open file, which no other desk writes meanwhile; only its owner may read one that is new."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         try:
@@ -151,7 +151,7 @@ def _held(path: Path) -> Iterator[int]:
 
 
 def _without_broken_end(raw: bytes) -> tuple[bytes, bytes]:
-    """The bytes up to a last line that was cut off, and that line, b"" when all is whole."""
+    """Return the bytes up to a last line that was cut off, and that line, b"" when all is whole."""
     if not raw or raw.endswith(b"\n"):
         return raw, b""
     head, _, tail = raw.rpartition(b"\n")
@@ -176,7 +176,7 @@ def _old_waivers(path: Path) -> Iterator[Decision]:
 
 
 def _line(decision: Decision) -> str:
-    """One decision as a line: a key, and an inline table of everything that is stated."""
+    """Return one decision as a line: a key, and an inline table of everything that is stated."""
     stated = decision.model_dump(exclude_defaults=True, exclude=_LEFT_OUT)
     return f"{decision.id} = {{ {', '.join(f'{name} = {_value(value)}' for name, value in stated.items())} }}\n"
 

@@ -38,20 +38,20 @@ class Decisions:
         return len(self.all)
 
     def of(self, path: str, sha256: str = "") -> tuple[Decision, ...]:
-        """Decisions on a contract, oldest first: those that name its path, or the content that it has."""
+        """Return decisions on a contract, oldest first: those that name its path, or the content that it has."""
         found = {id(decision): decision for decision in self._paths.get(path, ())}
         found |= {id(decision): decision for decision in self._digests.get(sha256, ()) if sha256}
         found |= {id(decision): decision for decision in self._patterns if fnmatch.fnmatchcase(path, decision.contract)}
         return tuple(sorted(found.values(), key=lambda decision: (decision.when, decision.id)))
 
     def countersigned_by(self, decision: Decision) -> str:
-        """The second person who agreed, "" while nobody but its author has."""
+        """Return the second person who agreed, "" while nobody but its author has."""
         others = (sign.who for sign in self._countersigns.get(decision.id, ()) if decision.id)
         return next((who for who in others if who.casefold() != decision.who.casefold()), "")
 
 
 def latest(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Decisions that no other one of them replaces: several when people did not know of each other.
+    """Return decisions that no other one of them replaces: several when people did not know of each other.
 
     Waivers of the older format know of nothing, so any later decision replaces them.
     """
@@ -64,10 +64,10 @@ def latest(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 
 
 def latest_ids(decisions: Iterable[Decision]) -> tuple[str, ...]:
-    """Ids of the decisions that a new one on the same element replaces."""
+    """Return ids of the decisions that a new one on the same element replaces."""
     return tuple(decision.id for decision in latest(decisions) if decision.id)
 
 
 def new_id(when: dt.datetime) -> str:
-    """An id for a decision of this moment; ids sort by time and never meet."""
+    """Return an id for a decision of this moment; ids sort by time and never meet."""
     return f"d{when:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"

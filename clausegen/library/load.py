@@ -49,7 +49,7 @@ class Library(Value):
         raise UsageError(f"no requirement {name!r}; {nearest(name, self._names(name))}")
 
     def _names(self, name: str) -> list[str]:
-        """Ids of requirements, or their codes where a name is about as short as one."""
+        """Return ids of requirements, or their codes where a name is about as short as one."""
         return [r.code if len(name) <= len(r.code) + 1 else r.id for r in self.requirements.values()]
 
     def element(self, name: str) -> tuple[Requirement, Element]:
@@ -130,7 +130,7 @@ def load_library(root: Path | None = None) -> Library:
 
 
 def _unlike(requirements: dict[str, Requirement]) -> Iterator[Problem]:
-    """Figures said to be the same that have other bounds or defaults, and names that lead nowhere."""
+    """Yield figures said to be the same that have other bounds or defaults, and names that lead nowhere."""
     parameters = {f"{r.id}.{p.id}": p for r in requirements.values() for p in r.parameters}
     for name, parameter in parameters.items():
         file = f"{name.partition('.')[0]}/requirement.toml"

@@ -45,12 +45,12 @@ def _pattern(root: Path, american: bool) -> re.Pattern[str]:
 
 
 def is_american(text: str, root: Path) -> bool:
-    """True when a text spells more of the words in question the American way than the British."""
+    """Return True when a text spells more of the words in question the American way than the British."""
     return bool(_stems(root)) and len(_pattern(root, True).findall(text)) > len(_pattern(root, False).findall(text))
 
 
 def american(text: str, root: Path) -> str:
-    """The text in American spelling, capitals kept, its dates as "May 3, 2026"."""
+    """Return the text in American spelling, capitals kept, its dates as "May 3, 2026"."""
 
     def spelt(found: re.Match[str]) -> str:
         word = found[1]
@@ -62,6 +62,6 @@ def american(text: str, root: Path) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def in_american(source: str, root: Path) -> str:
-    """The source of a template in American spelling; what it computes and what its lines are called stays."""
+    """Return the source of a template in American spelling; what it computes and what its lines are called stays."""
     parts = _CODE.split(source)
     return "".join(part if index % 2 else american(part, root) for index, part in enumerate(parts))

@@ -22,7 +22,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The parsed file.
+    """Return the parsed file.
 
     Raises DataError when it is absent, not UTF-8 or not TOML; the line is named where TOML names one.
     """

@@ -108,5 +108,5 @@ def _model(kind: Any) -> type[BaseModel] | None:
 
 
 def _dotted(parts: Sequence[str | int]) -> str:
-    """The name of a table; a part with a dot of its own stands in quotes."""
+    """Return the name of a table; a part with a dot of its own stands in quotes."""
     return ".".join(f'"{part}"' if "." in str(part) else str(part) for part in parts)

@@ -15,7 +15,7 @@ _INSIDE = re.compile(
 
 
 def key_lines(text: str) -> dict[str, int]:
-    """Line number (1-based) of every dotted key, table header and item: ``"elements.2.code" -> 41``."""
+    """Return line number (1-based) of every dotted key, table header and item: ``"elements.2.code" -> 41``."""
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
     prefix = ""
@@ -41,7 +41,7 @@ def key_lines(text: str) -> dict[str, int]:
 
 
 def line_of(lines: Mapping[str, int], key: str) -> int | None:
-    """The line of a key or, where it has none of its own, of what it stands in."""
+    """Return the line of a key or, where it has none of its own, of what it stands in."""
     while key and key not in lines:
         key = key.rpartition(".")[0]
     return lines.get(key)
@@ -98,7 +98,7 @@ class _Inside:
 
 
 def _without_multiline_strings(text: str) -> list[str]:
-    """The lines of a TOML text, with those inside triple-quoted strings blanked."""
+    """Return the lines of a TOML text, with those inside triple-quoted strings blanked."""
     out: list[str] = []
     fence: str | None = None
     for line in text.splitlines():

@@ -11,12 +11,12 @@ _OF_THAT = regex(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\
 
 
 def amends_another(read: Structure) -> bool:
-    """True when the document says that it is an amendment, and changes clauses of another contract."""
+    """Return True when the document says that it is an amendment, and changes clauses of another contract."""
     return is_amendment(read.document) and any(not operation.clauses for operation in read.operations)
 
 
 def leads_there(read: Structure, reference: Reference) -> bool:
-    """True for a reference of an amendment to a clause of the contract that it changes."""
+    """Return True for a reference of an amendment to a clause of the contract that it changes."""
     if not amends_another(read):
         return False
     if _OF_THAT.match(read.document.text, reference.end):
@@ -30,5 +30,5 @@ def leads_there(read: Structure, reference: Reference) -> bool:
 
 
 def changes_something(read: Structure, clause: Clause) -> bool:
-    """True for a clause that changes another one: its own number counts, though its words no longer bind."""
+    """Return True for a clause that changes another one: its own number counts, though its words no longer bind."""
     return any(clause.start <= operation.start < clause.end for operation in read.operations)

@@ -55,7 +55,7 @@ def without_giveaways(held: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def packed(held: Mapping[str, bytes]) -> bytes:
-    """A package of these parts, its types first, the same bytes for the same parts."""
+    """Return a package of these parts, its types first, the same bytes for the same parts."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         for name in sorted(held, key=lambda name: (name != "[Content_Types].xml", name)):
@@ -67,7 +67,7 @@ def packed(held: Mapping[str, bytes]) -> bytes:
 
 
 def _belongs_to(name: str, dropped: Collection[str]) -> bool:
-    """True for the relationships of a part that goes."""
+    """Return True for the relationships of a part that goes."""
     folder, file = posixpath.split(name)
     owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
     return name.lower().endswith(".rels") and owner in dropped

@@ -23,6 +23,6 @@ class Fault:
 
 
 def fault(read: Structure, code: str, message: str, start: int, end: int) -> Fault:
-    """A fault at a stretch of text, with the number of the clause it stands in."""
+    """Return a fault at a stretch of text, with the number of the clause it stands in."""
     clause = read.clause_at(start)
     return Fault(code, message, clause.number.rstrip(".") if clause else "", start, end)

@@ -47,7 +47,7 @@ _PURPOSE = {
 
 
 def differing_figures(read: Structure) -> Iterator[Fault]:
-    """A key figure stated with two values."""
+    """Yield a key figure stated with two values."""
     text = read.document.text
     for subject, patterns in _SUBJECTS.items():
         stated: dict[int, tuple[int, int]] = {}
@@ -61,14 +61,14 @@ def differing_figures(read: Structure) -> Iterator[Fault]:
 
 
 def words_and_figures(read: Structure) -> Iterator[Fault]:
-    """A number in words with another in digits behind it: "sixty (90) days"."""
+    """Yield a number in words with another in digits behind it: "sixty (90) days"."""
     for found in _PAIR.finditer(read.document.text):
         if in_figures(found.group(1)) != int(found.group(2).replace(",", "")):
             yield fault(read, "words-and-figures", f"words and figures differ: {found.group()}", *found.span())
 
 
 def in_figures(words: str) -> int:
-    """The number that words like "one hundred and twenty-four" name."""
+    """Return the number that words like "one hundred and twenty-four" name."""
     whole = part = 0
     for word in re.split(r"[\s-]+", words.lower()):
         if word == "hundred":

@@ -49,12 +49,12 @@ CHECKED = (
 
 
 def faults(document: Document) -> list[Fault]:
-    """The drafting faults of a contract, in the order of its text."""
+    """Return the drafting faults of a contract, in the order of its text."""
     return faults_of_structure(structure(document))
 
 
 def faults_of_paper(paper: Paper, beside: Document | None = None) -> list[Fault]:
-    """The drafting faults of a draft that has not been saved.
+    """Return the drafting faults of a draft that has not been saved.
 
     ``beside`` is the contract that the draft adds to: a term defined there needs no definition in the draft.
     """
@@ -65,7 +65,7 @@ def faults_of_paper(paper: Paper, beside: Document | None = None) -> list[Fault]
 
 
 def faults_of_structure(read: Structure) -> list[Fault]:
-    """The drafting faults of a contract whose structure has been read."""
+    """Return the drafting faults of a contract whose structure has been read."""
     notes = [(clause.start, clause.end) for clause in read.clauses if _NOTE.match(read.document.text, clause.start)]
     found = {fault for inspect in CHECKED for fault in inspect(read)}
     found = {fault for fault in found if not any(start <= fault.start < end for start, end in notes)}

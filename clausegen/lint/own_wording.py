@@ -40,7 +40,7 @@ class Alteration:
 
 
 def drafted_wording(manifest: Path) -> dict[str, str]:
-    """The wording of each element, by code, as the manifest beside a draft keeps it.
+    """Return the wording of each element, by code, as the manifest beside a draft keeps it.
 
     Raises UsageError when the file cannot be read or is no such manifest.
     """
@@ -72,7 +72,7 @@ def altered(data: bytes, drafted: Mapping[str, str]) -> Iterator[Alteration]:
 
 
 def _controlled(data: bytes) -> dict[str, str]:
-    """The words in each content control, by its tag; those of one code are joined in the order of the text."""
+    """Return the words in each content control, by its tag; those of one code are joined in the order of the text."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             root = parsed(archive.read("word/document.xml"))
@@ -87,7 +87,7 @@ def _controlled(data: bytes) -> dict[str, str]:
 
 
 def _words(element: etree._Element) -> Iterator[str]:
-    """The words below an element as they read with every change accepted; a paragraph ends a word."""
+    """Yield the words below an element as they read with every change accepted; a paragraph ends a word."""
     for child in element:
         name = local(child)
         if name in _NOT_READ:

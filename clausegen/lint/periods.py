@@ -49,7 +49,7 @@ def repeated_periods(read: Structure) -> Iterator[Fault]:
 
 
 def _length(found: re.Match[str], group: str) -> tuple[int, str] | None:
-    """A period as a number and its unit; None where it has no number, or two that differ."""
+    """Return a period as a number and its unit; None where it has no number, or two that differ."""
     words, digits = found[f"{group}words"], found[f"{group}digits"]
     amounts = {in_figures(words)} if words else set()
     amounts |= {int(digits)} if digits else set()

@@ -35,7 +35,7 @@ _WRAPPED = regex(r"\s*(?:(?:clause|section|article|paragraph)s?\s|\d{4}\.)")
 
 
 def broken_references(read: Structure) -> Iterator[Fault]:
-    """References to clauses and schedules that are not there."""
+    """Yield references to clauses and schedules that are not there."""
     text = read.document.text
     if _FOREIGN.search(text):
         return
@@ -65,13 +65,13 @@ def _word(text: str, start: int) -> str:
 
 
 def _chapter(number: str) -> int:
-    """The first figure of a number: 227 of "227.720"."""
+    """Return the first figure of a number: 227 of "227.720"."""
     found = re.search(r"\d{1,9}", number)
     return int(found[0]) if found else 0
 
 
 def circular_priorities(read: Structure) -> Iterator[Fault]:
-    """Clauses each of which yields to, or prevails over, the other."""
+    """Yield clauses each of which yields to, or prevails over, the other."""
     edges: dict[tuple[str, str, str], tuple[int, int]] = {}
     for clause in read.clauses:
         own = clause.number.rstrip(".").split("(")[0]
@@ -92,7 +92,7 @@ def circular_priorities(read: Structure) -> Iterator[Fault]:
 
 
 def _opposed(read: Structure) -> Iterator[Fault]:
-    """Two sentences that put two documents in opposite order."""
+    """Yield two sentences that put two documents in opposite order."""
     said: set[tuple[str, str]] = set()
     for clause in read.binding():
         for found in _OVER.finditer(read.text(clause)):
@@ -112,7 +112,7 @@ def _plain(words: str) -> str:
 
 
 def numbering_gaps(read: Structure) -> Iterator[Fault]:
-    """Numbers that are left out or come twice among the clauses of one parent."""
+    """Yield numbers that are left out or come twice among the clauses of one parent."""
     last: dict[str, int] = {}
     section_of: dict[str, int] = {}
     for clause in read.clauses:

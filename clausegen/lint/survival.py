@@ -22,7 +22,7 @@ _WORD = regex(r"[a-z]{4,}")
 
 
 def survival_list(read: Structure) -> Iterator[Fault]:
-    """Entries that name another subject than the clause has, and clauses that survive without being named."""
+    """Yield entries that name another subject than the clause has, and clauses that survive without being named."""
     section = next((c.section for c in read.clauses if c.role is Role.OPERATIVE and _heads(c)), None)
     if section is None:
         return

@@ -51,7 +51,7 @@ _LED_TO = regex(r"\b(?:as such|defined|meaning (?:given|set out|stated|assigned)
 
 
 def undefined_terms(read: Structure) -> Iterator[Fault]:
-    """Capitalised phrases used as terms that nothing defines.
+    """Yield capitalised phrases used as terms that nothing defines.
 
     An amendment without definitions of its own uses those of the contract that it changes.
     """
@@ -96,7 +96,7 @@ def _sure_terms(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def unused_terms(read: Structure) -> Iterator[Fault]:
-    """Terms that are defined and never used outside their own definition."""
+    """Yield terms that are defined and never used outside their own definition."""
     text = read.document.text
     for definition in read.definitions:
         if definition.term.lower() in _INTERPRETIVE:
@@ -114,7 +114,7 @@ def unused_terms(read: Structure) -> Iterator[Fault]:
 
 
 def terms_defined_twice(read: Structure) -> Iterator[Fault]:
-    """Terms with more than one definition."""
+    """Yield terms with more than one definition."""
     seen: dict[str, Definition] = {}
     for definition in read.definitions:
         if _ELSEWHERE.search(read.document.text, definition.start, definition.end):
@@ -126,7 +126,7 @@ def terms_defined_twice(read: Structure) -> Iterator[Fault]:
 
 
 def misplaced_definitions(read: Structure) -> Iterator[Fault]:
-    """Definitions that send the reader to a clause of this contract in which the term does not occur."""
+    """Yield definitions that send the reader to a clause of this contract in which the term does not occur."""
     text = read.document.text
     for definition in read.definitions:
         led: dict[int, list[Reference]] = {}
@@ -146,7 +146,7 @@ def misplaced_definitions(read: Structure) -> Iterator[Fault]:
 
 
 def _words_of(read: Structure, number: str) -> str:
-    """The words of a clause with everything below it."""
+    """Return the words of a clause with everything below it."""
     below = re.compile(rf"{re.escape(number)}(?:$|[.(])")
     return "\n".join(
         read.document.text[c.start : c.end] for c in read.clauses if c.number and below.match(c.number.rstrip("."))
@@ -154,7 +154,7 @@ def _words_of(read: Structure, number: str) -> str:
 
 
 def singular(term: str) -> str:
-    """A term in the singular, as it is compared."""
+    """Return a term in the singular, as it is compared."""
     term = " ".join(term.split())
     if term.endswith("ies"):
         return f"{term[:-3]}y"
@@ -169,7 +169,7 @@ def _covered(term: str, defined: set[str]) -> bool:
 
 
 def _name_words(read: Structure) -> set[str]:
-    """Words of names: of the title page, the parties, tables and signature blocks, where values stand."""
+    """Return words of names: of the title page, the parties, tables and signature blocks, where values stand."""
     words: set[str] = set()
     for clause in read.clauses:
         block = read.document.block_at(clause.start)

@@ -22,7 +22,7 @@ TELLTALE = regex(
 
 
 def parsed(data: bytes) -> etree._Element | None:
-    """The XML of a part with nothing fetched and no entity resolved, None when it is no XML."""
+    """Return the XML of a part with nothing fetched and no entity resolved, None when it is no XML."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(data, parser)
@@ -31,22 +31,22 @@ def parsed(data: bytes) -> etree._Element | None:
 
 
 def local(element: etree._Element) -> str:
-    """The name of an element without its namespace; Word has two, of the same names."""
+    """Return the name of an element without its namespace; Word has two, of the same names."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def elements(root: etree._Element, names: Collection[str]) -> list[etree._Element]:
-    """Every element below a root with one of these names."""
+    """Return every element below a root with one of these names."""
     return [element for element in root.iter() if local(element) in names]
 
 
 def words(element: etree._Element) -> str:
-    """The text in an element."""
+    """Return the text in an element."""
     return "".join(str(text) for text in element.itertext())
 
 
 def properties(root: etree._Element, fields: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The properties of these names that say something."""
+    """Yield the properties of these names that say something."""
     for child in root:
         value = (child.text or "").strip()
         if local(child) in fields and value.lower() not in NEUTRAL:
@@ -59,14 +59,14 @@ def authors(root: etree._Element) -> set[str]:
 
 
 def attributes(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
-    """Every attribute below a root: its element, name and value."""
+    """Yield every attribute below a root: its element, name and value."""
     for element in root.iter():
         for key, value in element.attrib.items():
             yield element, str(key), str(value)
 
 
 def hidden_runs(root: etree._Element) -> list[etree._Element]:
-    """Runs formatted as hidden that hold words, not the codes of a field."""
+    """Return runs formatted as hidden that hold words, not the codes of a field."""
     return [run for run in elements(root, {"r"}) if _is_hidden(run) and not elements(run, {"fldChar", "instrText"})]
 
 

@@ -22,7 +22,7 @@ class Rating(Value):
     @field_validator("value", mode="before")
     @classmethod
     def _is_text_or_a_list(cls, value: Any) -> Any:
-        """One clear fault instead of one for each kind of value that is possible."""
+        """Return one clear fault instead of one for each kind of value that is possible."""
         texts = [value] if isinstance(value, str) else value
         if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
             raise ValueError("an option in quotes, or a list of items in quotes")

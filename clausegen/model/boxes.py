@@ -19,7 +19,7 @@ _WIDE: Final = frozenset("mwMW%@—…")
 
 
 def page_boxes(document: Document, start: int, end: int) -> tuple[PageBox, ...]:
-    """One box for each printed line that ``document.text[start:end]`` touches; none outside PDFs."""
+    """Return one box for each printed line that ``document.text[start:end]`` touches; none outside PDFs."""
     boxes: list[PageBox] = []
     at = start
     while at < end and (block := document.block_at(at)) is not None:

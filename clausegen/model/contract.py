@@ -227,11 +227,11 @@ class Structure(Value):
         return f"Clause {number}{of}" if number else f"A clause without a number{of}"
 
     def text(self, clause: Clause) -> str:
-        """The words of a clause, number and run-in heading left off."""
+        """Return the words of a clause, number and run-in heading left off."""
         return self.document.text[clause.body : clause.end]
 
     def prevails(self, offset: int) -> bool:
-        """True where an amendment speaks that was read together with what it amends."""
+        """Return True where an amendment speaks that was read together with what it amends."""
         return any(start <= offset < end for start, end in self.prevailing)
 
     def begin(self, offset: int) -> int:
@@ -243,9 +243,9 @@ class Structure(Value):
         return next((self.begin(clause.start) for clause in self.clauses if clause.part == part), 0)
 
     def clause_at(self, offset: int) -> Clause | None:
-        """The clause that holds a character, or None between clauses."""
+        """Return the clause that holds a character, or None between clauses."""
         return holding(self.clauses, offset)
 
     def binding(self) -> Iterator[Clause]:
-        """Clauses whose words can bind a party, headings left out."""
+        """Yield clauses whose words can bind a party, headings left out."""
         return (clause for clause in self.clauses if clause.role in BINDING and not clause.is_heading)

@@ -46,7 +46,7 @@ class DateFinding(Value):
 
 
 def day_of(finding: DateFinding | None) -> dt.date | None:
-    """The day a finding states, None when it states none."""
+    """Return the day a finding states, None when it states none."""
     return dt.date.fromisoformat(finding.value) if finding and finding.value else None
 
 

@@ -246,7 +246,7 @@ class Deal(Value):
     @field_validator("omit", mode="before")
     @classmethod
     def _what_is_left_out_is_approved(cls, omit: Any) -> Any:
-        """A list of names was the form before omissions needed an approver."""
+        """Return a list of names was the form before omissions needed an approver."""
         if isinstance(omit, list | tuple):
             table = f"a table for each requirement, [omit.{omit[0] if omit else 'NAME'}]"
             nothing = "" if omit else "no such key where nothing is left out, or "

@@ -32,7 +32,7 @@ _EARLIEST = dt.date(1900, 1, 1)
 
 
 def printable(text: str) -> str:
-    """The text itself; raises ValueError when a document could not hold it, or not show it as it is."""
+    """Return the text itself; raises ValueError when a document could not hold it, or not show it as it is."""
     if not text.strip():
         raise ValueError("some text, not only white space")
     for pattern, wanted in _REFUSED:
@@ -42,26 +42,26 @@ def printable(text: str) -> str:
 
 
 def _printable_or_none(text: str) -> str:
-    """As ``printable``, for what may be left empty; what is blank is refused, for it looks like something."""
+    """Return as ``printable``, for what may be left empty; what is blank is refused, for it looks like something."""
     return printable(text) if text else text
 
 
 def _reachable(text: str) -> str:
-    """The text itself; raises ValueError when no e-mail address stands in it."""
+    """Return the text itself; raises ValueError when no e-mail address stands in it."""
     if not _EMAIL.search(text):
         raise ValueError("an e-mail address such as legal@example.org")
     return text
 
 
 def _of_our_time(day: dt.date) -> dt.date:
-    """The day itself; raises ValueError for one so long ago that a digit of its year must be wrong."""
+    """Return the day itself; raises ValueError for one so long ago that a digit of its year must be wrong."""
     if day < _EARLIEST:
         raise ValueError(f"a day since {_EARLIEST}; look at the year")
     return day
 
 
 def _answer(given: Any) -> Answer:
-    """An answer to a question of a clause; raises ValueError for what answers no question."""
+    """Return an answer to a question of a clause; raises ValueError for what answers no question."""
     items = given if isinstance(given, list | tuple) else (given,)
     if isinstance(given, list | tuple) and not all(isinstance(item, str) for item in given):
         raise ValueError("a list of texts in quotes")
@@ -87,7 +87,7 @@ def dotted(entries: Any) -> Any:
 
 
 def texts(entries: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in tables and lists with its dotted key."""
+    """Yield every text in tables and lists with its dotted key."""
     if isinstance(entries, str):
         yield key, entries
     elif isinstance(entries, dict | list | tuple):

@@ -19,7 +19,7 @@ _Name = Annotated[str, Field(min_length=1)]
 
 
 def absent(value: object) -> bool:
-    """True for None: keys of what nobody decided are left out of JSON."""
+    """Return True for None: keys of what nobody decided are left out of JSON."""
     return value is None
 
 
@@ -204,6 +204,6 @@ class Decided(Value):
 
 
 def quotation_of(texts: Iterable[str]) -> str:
-    """Sixteen hex digits that identify the words quoted, whatever their spacing; "" when none are."""
+    """Return sixteen hex digits that identify the words quoted, whatever their spacing; "" when none are."""
     words = "\n".join(" ".join(text.split()) for text in texts)
     return sha256(words.encode(errors="replace")).hexdigest()[:_HEX_DIGITS] if words else ""

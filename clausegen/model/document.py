@@ -195,7 +195,7 @@ Piece = TypeVar("Piece", bound=Ranged)
 
 
 def holding(pieces: Sequence[Piece], offset: int) -> Piece | None:
-    """The piece whose range holds the character at ``offset``, or None between pieces.
+    """Return the piece whose range holds the character at ``offset``, or None between pieces.
 
     ``pieces`` do not overlap and stand in order.
     """
@@ -254,11 +254,11 @@ class Document(Value):
         return cls(text="\n".join(texts), blocks=tuple(placed), **fields)  # type: ignore[arg-type]
 
     def agreed_blocks(self) -> Iterator[Block]:
-        """Blocks of the accepted visible text, in reading order."""
+        """Yield blocks of the accepted visible text, in reading order."""
         return (block for block in self.blocks if block.agreed)
 
     def block_at(self, offset: int) -> Block | None:
-        """The agreed block that holds the character at ``offset``, or None between blocks."""
+        """Return the agreed block that holds the character at ``offset``, or None between blocks."""
         return holding(self._agreed, offset)
 
     @property
@@ -274,7 +274,7 @@ class Document(Value):
         return cached
 
     def doubts_in(self, start: int, end: int) -> tuple[Doubt, ...]:
-        """The doubts that touch the half-open range; a quotation with one is not known to be seen."""
+        """Return the doubts that touch the half-open range; a quotation with one is not known to be seen."""
         return tuple(doubt for doubt in self.doubts if doubt.start < end and start < doubt.end)
 
     @property

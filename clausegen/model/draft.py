@@ -32,12 +32,12 @@ _INLINE = re.compile(rf"(\*\*|{REFERENCE[0]}[^{REFERENCE[1]}]*{REFERENCE[1]})")
 
 
 def clean(value: str) -> str:
-    """A value on one line, without characters that no document can hold."""
+    """Return a value on one line, without characters that no document can hold."""
     return _UNPRINTABLE.sub("", _BREAKS.sub(" ", value))
 
 
 def literal(value: str) -> str:
-    """A value as it goes into marked text: always itself, never a mark."""
+    """Return a value as it goes into marked text: always itself, never a mark."""
     return LITERAL + clean(value).replace("*", STAR).replace("|", BAR)
 
 
@@ -90,7 +90,7 @@ class Paragraph:
     note: str = ""
 
     def with_words(self, runs: tuple[Run, ...], cells: tuple[tuple[Run, ...], ...] = ()) -> Paragraph:
-        """The same paragraph with its words."""
+        """Return the same paragraph with its words."""
         # By position and not with ``replace``, which is three times slower: a draft does this for each paragraph.
         return Paragraph(
             self.kind,
@@ -124,7 +124,7 @@ class Paper:
     manifest: dict[str, object] = field(default_factory=dict)
 
     def numbers(self) -> dict[str, str]:
-        """The number of every anchor: "9.2(a)", "Schedule 1"."""
+        """Return the number of every anchor: "9.2(a)", "Schedule 1"."""
         return {p.anchor: p.number for p in self.paragraphs if p.anchor}
 
 
@@ -136,7 +136,7 @@ def spoken(paragraph: Paragraph, word: str = "clause") -> str:
 
 
 def runs(text: str, resolve: Callable[[str], str]) -> tuple[Run, ...]:
-    """Marked text as runs. ``resolve`` gives the printed words of a reference."""
+    """Return marked text as runs. ``resolve`` gives the printed words of a reference."""
     if "**" not in text and REFERENCE[0] not in text:
         return (Run(_unmarked(text)),) if text else ()
     out: list[Run] = []
@@ -158,7 +158,7 @@ def _unmarked(text: str) -> str:
 
 
 def wider(target: str) -> Iterator[str]:
-    """An id, then what encloses it: a line of an element, the element, the requirement."""
+    """Yield an id, then what encloses it: a line of an element, the element, the requirement."""
     while target:
         yield target
         target = target.rpartition(".")[0]
@@ -184,7 +184,7 @@ _BLOCK_KINDS = {
 
 
 def as_document(paper: Paper, *, path: str = "") -> Document:
-    """The paper as a reader would see it, with automatic numbers in ``label`` and ``number``."""
+    """Return the paper as a reader would see it, with automatic numbers in ``label`` and ``number``."""
     return Document.from_blocks(list(_blocks(paper)), path=path, format="draft", language="en")
 
 

@@ -53,7 +53,7 @@ class Playbook(Value):
     tiers: dict[Tier, TierTerms]
 
     def rule(self, requirement: str) -> RequirementRule:
-        """The rule of a requirement; raises KeyError when the playbook does not name it."""
+        """Return the rule of a requirement; raises KeyError when the playbook does not name it."""
         for rule in self.requirements:
             if rule.id == requirement:
                 return rule

@@ -103,11 +103,11 @@ class Entry(Value):
         return self.customer, self.country, self.product
 
     def open_gaps(self) -> Iterator[tuple[str, Finding]]:
-        """Requirement id and finding of every element that is not satisfied, marked ones left out."""
+        """Yield requirement id and finding of every element that is not satisfied, marked ones left out."""
         return ((name, f) for name, f in self.gaps() if f.code not in self.marks)
 
     def gaps(self) -> Iterator[tuple[str, Finding]]:
-        """Requirement id and finding of every element that is not satisfied."""
+        """Yield requirement id and finding of every element that is not satisfied."""
         if self.contract is None:
             return
         for verdict in self.contract.verdicts:
@@ -189,7 +189,7 @@ class Trend(Value):
         return {kind: made[kind] for kind in get_args(ChangeKind) if kind in made}
 
     def causes(self) -> list[str]:
-        """Every cause that a change has, the most frequent first."""
+        """Return every cause that a change has, the most frequent first."""
         found = Counter(cause for change in self.changes for cause in change.causes)
         return sorted(found, key=lambda cause: (-found[cause], cause))
 
@@ -207,7 +207,7 @@ class Portfolio(Value):
 
 
 def of_reports(reports: Iterable[Report]) -> Iterator[Entry]:
-    """Entries for contracts judged one by one, without register."""
+    """Yield entries for contracts judged one by one, without register."""
     for report in reports:
         complete = report.contract.coverage.complete
         yield Entry(
@@ -241,7 +241,7 @@ class Tally(Value):
     apart: int = 0
 
     def fails(self, statuses: Iterable[str], severities: Iterable[str]) -> bool:
-        """True when an open gap has one of these statuses and severities."""
+        """Return True when an open gap has one of these statuses and severities."""
         named = set(severities)
         return any(self.open.get(f"{status}/{severity}") for status in statuses for severity in named)
 

@@ -168,7 +168,7 @@ class Renewal(Value):
         )
 
     def notice_over(self, today: dt.date) -> bool:
-        """True when the last day for notice lies before ``today``."""
+        """Return True when the last day for notice lies before ``today``."""
         return self.notice_by is not None and self.notice_by < today
 
 
@@ -191,12 +191,12 @@ class Due(Value):
         return tuple(task for task in self.tasks if task.state not in (TaskState.LATER, TaskState.ON_EVENT))
 
     def of(self, *states: RenewalState) -> tuple[Renewal, ...]:
-        """The contracts in one of these states, in order."""
+        """Return the contracts in one of these states, in order."""
         return tuple(renewal for renewal in self.renewals if renewal.state in states)
 
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """The tasks by urgency: questions first, then by day."""
+    """Return the tasks by urgency: questions first, then by day."""
     states, kinds = list(TaskState), [*TaskKind, *DutyKind]
     return tuple(
         sorted(

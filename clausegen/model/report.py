@@ -85,11 +85,11 @@ class Finding(Value):
 
     @classmethod
     def missing(cls, element: Element) -> Finding:
-        """The contract says nothing of an element, for it or against it."""
+        """Return the contract says nothing of an element, for it or against it."""
         return _missing(element.id, element.code, element.severity, element.satisfied_by or element.statement)
 
     def held_back(self, caveat: Caveat) -> Finding:
-        """The finding, uncertain for the reason that the caveat gives."""
+        """Return the finding, uncertain for the reason that the caveat gives."""
         update = {"status": Status.UNCERTAIN, "confidence": 0.5, "reason": caveat.reason}
         return self.model_copy(update=update | {"caveats": (*self.caveats, caveat)})
 
@@ -102,7 +102,7 @@ class Finding(Value):
 
 @functools.lru_cache(maxsize=1024)
 def _missing(element: str, code: str, severity: Severity, remedy: str) -> Finding:
-    """The same from contract to contract, so it is made once."""
+    """Return the same from contract to contract, so it is made once."""
     return Finding(
         element=element,
         code=code,
@@ -179,7 +179,7 @@ class Contract(Value):
         return tuple(file.sha256 for file in self.files) or (self.sha256,)
 
     def path_of(self, part: str) -> str:
-        """The path of the file in which words stand whose evidence has this ``part``."""
+        """Return the path of the file in which words stand whose evidence has this ``part``."""
         paths = {file.part: file.path for file in self.files}
         return paths.get(part) or paths.get("", self.path)
 

@@ -37,7 +37,7 @@ class Tier(StrEnum):
         return _RANKS[self.value]
 
     def reaches(self, other: Tier) -> bool:
-        """True when this tier is ``other`` or higher."""
+        """Return True when this tier is ``other`` or higher."""
         return self.rank >= other.rank
 
 
@@ -85,7 +85,7 @@ class Parameter(Value):
     at_least: str = ""
 
     def default_at(self, tier: Tier) -> Answer | None:
-        """The default for a deal of this tier, or None when the drafter has to answer."""
+        """Return the default for a deal of this tier, or None when the drafter has to answer."""
         return self.by_tier.get(tier, self.default)
 
 
@@ -267,12 +267,12 @@ class Requirement(Value):
         return elements
 
     def element(self, name: str) -> Element:
-        """The element with this id or code. Raises KeyError when there is none."""
+        """Return the element with this id or code. Raises KeyError when there is none."""
         for element in self.elements:
             if name in (element.id, element.code):
                 return element
         raise KeyError(name)
 
     def due_at(self, tier: Tier) -> tuple[Element, ...]:
-        """Elements required at a tier, in order."""
+        """Return elements required at a tier, in order."""
         return tuple(e for e in self.elements if tier.reaches(e.from_tier))

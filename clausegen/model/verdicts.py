@@ -12,7 +12,7 @@ _WEIGHTIEST = (Status.CONTRADICTED, Status.PARTIAL, Status.MISSING, Status.UNCER
 
 
 def requirement_status(findings: Sequence[Finding]) -> Status:
-    """The status of a requirement, given its findings."""
+    """Return the status of a requirement, given its findings."""
     weighty = [finding for finding in findings if finding.severity is not Severity.MINOR] or list(findings)
     if any(f.status is Status.CONTRADICTED and f.severity is Severity.CRITICAL for f in findings):
         return Status.CONTRADICTED

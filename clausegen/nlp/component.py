@@ -92,7 +92,7 @@ class _Places:
         self._letters = "".join(letter for _, letter in letters)
 
     def of(self, words: str, start: int) -> tuple[int, int] | None:
-        """Half-open offsets of the quotation nearest to where the reader has it; None when it is not there."""
+        """Return half-open offsets of the quotation nearest to where the reader has it; None when it is not there."""
         plain = "".join(words.split())
         found = -1
         at = self._letters.find(plain)

@@ -62,7 +62,7 @@ def assess_deal(
 
 
 def _counts(deal: Deal, found: Assessed | None, name: str, held: Sequence[Floor] = ()) -> tuple[Tier, tuple[str, ...]]:
-    """The tier that counts, and why."""
+    """Return the tier that counts, and why."""
     if found is None:
         return _stated(deal, name, held)
     floors = tuple(floor.reason for floor in found.floors if floor.tier is found.tier)
@@ -83,7 +83,7 @@ def _counts(deal: Deal, found: Assessed | None, name: str, held: Sequence[Floor]
 
 
 def _stated(deal: Deal, name: str, held: Sequence[Floor]) -> tuple[Tier, tuple[str, ...]]:
-    """The tier that counts where nothing was assessed: the stated one, or the floor under it."""
+    """Return the tier that counts where nothing was assessed: the stated one, or the floor under it."""
     tier, why = deal.tier or Tier.HIGH, (f"stated in {name}, not assessed",)
     for floor in held[:1]:
         if tier.rank < floor.tier.rank and (floor.tier is Tier.PROHIBITED or deal.tier_override is None):
@@ -92,7 +92,7 @@ def _stated(deal: Deal, name: str, held: Sequence[Floor]) -> tuple[Tier, tuple[s
 
 
 def _changed(then: Assessed, now: Assessed) -> Iterator[str]:
-    """Sentences about what differs, factors that got worse first."""
+    """Yield sentences about what differs, factors that got worse first."""
     before = {part.factor: part for part in then.contributions}
     pairs = [(before[part.factor], part) for part in now.contributions if part.factor in before]
     for old, new in sorted(pairs, key=lambda pair: pair[0].band - pair[1].band):
@@ -114,7 +114,7 @@ def _changed(then: Assessed, now: Assessed) -> Iterator[str]:
 
 
 def with_ratings(deal: Deal, ratings: Mapping[str, str], *, day: dt.date | None, source: str, file: Path) -> Deal:
-    """The deal with ratings from the register in the place of its own; a list is separated by semicolons.
+    """Return the deal with ratings from the register in the place of its own; a list is separated by semicolons.
 
     Raises UsageError when the deal has no factors or the register does not say of which day its ratings are,
     DataError for a rating that is none.

@@ -24,7 +24,7 @@ _OLDEST: Final = 366  # days; what fell due before has no place in a calendar
 
 
 def render_calendar(due: Due, made: dt.datetime) -> bytes:
-    """The calendar made at a moment (UTC where it has no zone) as bytes of an .ics file.
+    """Return the calendar made at a moment (UTC where it has no zone) as bytes of an .ics file.
 
     Deadlines have no time and no zone: each is a day.
     """
@@ -129,5 +129,5 @@ def _description(renewal: Renewal) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    """Printable text without characters a calendar line may not hold."""
+    """Return printable text without characters a calendar line may not hold."""
     return "".join(c if c.isprintable() else " " for c in text)

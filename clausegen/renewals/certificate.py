@@ -57,7 +57,7 @@ class Checked(Value):
     outcome: str
 
     def events(self, contract: str, received: dt.date, reference: str = "") -> tuple[Event, ...]:
-        """The records for the history: the certificate, and a limit that was exceeded."""
+        """Return the records for the history: the certificate, and a limit that was exceeded."""
         note = _note(fault.message for fault in self.faults)
         first = Event(
             contract=contract,
@@ -77,7 +77,7 @@ class Checked(Value):
 
 
 def _note(messages: Iterable[str]) -> str:
-    """The messages, as much of them as a record of the history holds."""
+    """Return the messages, as much of them as a record of the history holds."""
     return "; ".join(messages)[:4000]
 
 
@@ -184,7 +184,7 @@ def _dates(certificate: Certificate, received: dt.date) -> list[Flaw]:
 
 
 def _against(certificate: Certificate, deal: Deal, practice: Practice) -> list[Flaw]:
-    """Figures against the use limits, and the signatory against the one the contract names."""
+    """Return figures against the use limits, and the signatory against the one the contract names."""
     faults = []
     given = certificate.figures.get("concurrent", "")
     # Of several figures ("5 to 500") the largest counts: no cell hides a breach behind a small number.
@@ -216,12 +216,12 @@ def _strange(given: str, named: Iterable[str], words: RegionWords) -> str:
 
 
 def _words(text: str) -> str:
-    """The words of a text in small letters, one space between them."""
+    """Return the words of a text in small letters, one space between them."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _contradictions(certificate: Certificate) -> list[Flaw]:
-    """Statements that the certificate's own figures deny, with no exception disclosed."""
+    """Return statements that the certificate's own figures deny, with no exception disclosed."""
     if certificate.exceptions.strip() or "no-misuse" not in certificate.statements:
         return []
     incidents = count(certificate.figures.get("incidents", ""))
@@ -232,7 +232,7 @@ def _contradictions(certificate: Certificate) -> list[Flaw]:
 
 
 def count(words: str) -> int | None:
-    """The number a figure gives: "12", "none", "1 204"; None for anything else, also for several figures."""
+    """Return the number a figure gives: "12", "none", "1 204"; None for anything else, also for several figures."""
     text = words.strip().casefold()
     if text in ("none", "nil", "no", "zero", "0", "keine", "aucun", "ninguno", "–", "-"):
         return 0
@@ -246,7 +246,7 @@ def _whole(number: str) -> int:
 
 
 def _figures(document: Document, practice: Practice) -> dict[str, str]:
-    """Second cells of the table rows whose first cell begins with a figure's label."""
+    """Return second cells of the table rows whose first cell begins with a figure's label."""
     rows: dict[tuple[str, str], dict[int, str]] = {}
     for block in document.agreed_blocks():
         place = _CELL.search(block.anchor)
@@ -264,7 +264,7 @@ def _figures(document: Document, practice: Practice) -> dict[str, str]:
 
 
 def _signed(document: Document, doubts: list[str]) -> dt.date | None:
-    """The day beside "Date:" in the signature block."""
+    """Return the day beside "Date:" in the signature block."""
     text = document.text
     for found in reversed(list(re.finditer(r"\bdate\s*:", text, re.IGNORECASE))):
         for date in find_dates(text[found.end() : found.end() + 40]):

@@ -53,7 +53,7 @@ def with_silent_renewal(dates: Dates, report: Report, library: Library) -> Dates
 
 
 def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm:
-    """The term that runs on a day, by the dates of the contract.
+    """Return the term that runs on a day, by the dates of the contract.
 
     ``country`` (ISO 3166) gives the public holidays for notices in business days.
     """
@@ -111,7 +111,7 @@ def _turns(expires: dt.date, step: Period, today: dt.date, *, once: bool) -> int
 
 
 def _after(expires: dt.date, step: Period, turns: int) -> dt.date:
-    """The end of the term after so many renewals; the last day there is where the calendar ends before."""
+    """Return the end of the term after so many renewals; the last day there is where the calendar ends before."""
     try:  # the next term begins on the day after: 30 June and six months is 31 December
         begins = expires + dt.timedelta(days=1)
         return add(begins, step._replace(amount=(step.amount or 0) * turns)) - dt.timedelta(days=1)
@@ -128,7 +128,7 @@ def _without_holidays(notice: Period, country: str) -> str:
 def _calendar_notice(
     deadline: DateFinding | None, notice: Period | None, today: dt.date, country: str
 ) -> tuple[dt.date | None, str]:
-    """The next last day for a notice that takes effect at the end of any calendar quarter, month or year."""
+    """Return the next last day for a notice that takes effect at the end of any calendar quarter, month or year."""
     if deadline is None or notice is None or deadline.kind not in ("quarter", "month", "year"):
         return None, ""
     months = {"quarter": 3, "month": 1, "year": 12}[deadline.kind]

@@ -20,7 +20,7 @@ HISTORY_NAME = "history.toml"
 
 
 def _a_day(value: object) -> object:
-    """The value itself; a moment is refused: which day it is depends on the time zone."""
+    """Return the value itself; a moment is refused: which day it is depends on the time zone."""
     if isinstance(value, dt.datetime):
         raise ValueError("a day without hour and time zone, such as 2026-03-01")
     return value
@@ -57,11 +57,11 @@ class History(Value):
     events: tuple[Event, ...] = ()
 
     def of(self, *contracts: str) -> tuple[Event, ...]:
-        """The events filed under these paths, oldest first."""
+        """Return the events filed under these paths, oldest first."""
         return tuple(event for event in self.events if event.contract in contracts)
 
     def unknown(self, contracts: Iterable[str]) -> list[str]:
-        """Contracts that the history names and nobody else does."""
+        """Return contracts that the history names and nobody else does."""
         known = set(contracts)
         return sorted({event.contract for event in self.events} - known)
 
@@ -138,7 +138,7 @@ def record(path: Path, event: Event, practice: Practice) -> None:
 
 
 def as_toml(event: Event) -> str:
-    """The event as a ``[[events]]`` table."""
+    """Return the event as a ``[[events]]`` table."""
     lines = ["[[events]]"]
     for name, value in event:
         if value in ("", None):

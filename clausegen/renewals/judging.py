@@ -33,7 +33,7 @@ class Judging:
         """Nothing: each contract is judged when its turn comes."""
 
     def one(self, entry: Entry, at: Tier) -> Entry:
-        """The entry with its report. Raises DocumentError when it cannot be read."""
+        """Return the entry with its report. Raises DocumentError when it cannot be read."""
         document = self._read(entry.path)
         report = judge(document, tier=_level(at), playbook=self._playbook, library=self._library)
         report = self._decided(report, entry.path)
@@ -41,7 +41,7 @@ class Judging:
         return entry.model_copy(update={"report": report, "sha256": document.sha256})
 
     def family(self, master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
-        """The report on an agreement read with its parts. Raises DocumentError when one cannot be read."""
+        """Return the report on an agreement read with its parts. Raises DocumentError when one cannot be read."""
         read = [(entry.role or "master", self._read(entry.path)) for entry in (master, *parts)]
         report = judge_family(read, tier=_level(at), playbook=self._playbook, library=self._library)
         report = self._decided(report, master.path)

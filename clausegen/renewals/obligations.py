@@ -58,7 +58,7 @@ class Situation:
         return self.term.end is not None and self.term.end < self.today
 
     def state(self, by: dt.date | None) -> TaskState:
-        """The state of what is to be done by a day."""
+        """Return the state of what is to be done by a day."""
         if by is None:
             return TaskState.OPEN
         left = (by - self.today).days
@@ -253,5 +253,5 @@ def _once(every: Period) -> str:
 
 
 def _period(words: str) -> Period:
-    """A period as a duty states it: "6 months"."""
+    """Return a period as a duty states it: "6 months"."""
     return next(find_periods(words), Period(0, 0, 0, "day"))

@@ -130,7 +130,7 @@ class Letter(Value):
     of_kind: dict[Literal["automatic", "option", "perpetual", "unread"], OtherWords] = Field(default_factory=dict)
 
     def of(self, renewal: Renewal) -> Letter:
-        """The words for a renewal: one that happens by itself, by an option, or in any other way."""
+        """Return the words for a renewal: one that happens by itself, by an option, or in any other way."""
         used_up = renewal.kind == "automatic" and not renewal.automatic
         words = next((words for kind, words in self.of_kind.items() if kind == renewal.kind and not used_up), None)
         return self.model_copy(update=words.model_dump(exclude_defaults=True)) if words else self
@@ -218,7 +218,7 @@ class Practice(Value):
         return self
 
     def kind(self, name: str) -> EventKind:
-        """The kind of an event. Raises KeyError when there is none of that name."""
+        """Return the kind of an event. Raises KeyError when there is none of that name."""
         return next(kind for kind in self.kinds if kind.id == name)
 
 

@@ -52,7 +52,7 @@ def due(
     judge: Judge | None = None,
     judge_family: JudgeFamily | None = None,
 ) -> Due:
-    """The renewals of all entries, most urgent first.
+    """Return the renewals of all entries, most urgent first.
 
     ``ahead`` is told what is going to be asked, each contract with its tier. ``judge`` reads and judges a contract at
     the tier of today and returns its entry with a report; without it, entries bring reports of their own, as those of
@@ -129,7 +129,7 @@ def _shared(finding: Finding) -> Finding:
 
 
 def _spoken_for(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    """The paths whose events count for each file: its own, those it is the original of, and those of its family.
+    """Return the paths whose events count for each file: its own, those it is the original of, and those of its family.
 
     All files of a family count for each other, read or not. Where it has two master agreements, amendments and
     schedules count for both, and neither for the other.
@@ -152,12 +152,12 @@ def _spoken_for(entries: Iterable[Entry]) -> dict[str, set[str]]:
 
 
 def _is_part(entry: Entry) -> bool:
-    """True for a file of a family that adds to an agreement rather than being one."""
+    """Return True for a file of a family that adds to an agreement rather than being one."""
     return entry.role in ("amendment", "schedule")
 
 
 def _parts(read: list[_Read], concerns: list[str]) -> dict[str, list[Entry]]:
-    """Amendments and schedules by the path of their master agreement, as the register's families have it."""
+    """Return amendments and schedules by the path of their master agreement, as the register's families have it."""
     families: dict[str, list[Entry]] = defaultdict(list)
     for entry in (contract.entry for contract in read):
         if entry.family:
@@ -182,7 +182,7 @@ def _joined(
     concerns: list[str],
     judge_family: JudgeFamily | None,
 ) -> Renewal:
-    """One contract as its amendments leave it."""
+    """Return one contract as its amendments leave it."""
     entry = contract.entry
     assert entry.report is not None  # noqa: S101 - entries without a report were left out
     dates = entry.report.dates
@@ -221,7 +221,7 @@ def _joined(
 
 
 def _strays(read: list[_Read], parts: dict[str, list[Entry]]) -> Iterator[str]:
-    """Amendments that no family of the register joins with their agreement."""
+    """Yield amendments that no family of the register joins with their agreement."""
     joined = {part.path for others in parts.values() for part in others}
     for entry in (contract.entry for contract in read):
         dates = entry.report.dates if entry.report else Dates()
@@ -244,7 +244,7 @@ def _tier(entry: Entry, events: tuple[Event, ...], question: RenewalQuestion) ->
 
 
 def _odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
-    """Dates that contradict each other; they are named, never repaired."""
+    """Yield dates that contradict each other; they are named, never repaired."""
     agreed, begun, ends = (day_of(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
     for name, finding in dates:
         if not isinstance(finding, DateFinding):

@@ -23,7 +23,7 @@ def tier_today(
     practice: Practice,
     assessed: DealAssessment | None = None,
 ) -> TierToday:
-    """The tier of a contract today.
+    """Return the tier of a contract today.
 
     ``before`` is the tier it was signed or last audited at, ``assessed`` what its deal leads to now.
     Events after ``today`` do not count yet. An identified misuse raises the tier by one step, never beyond
@@ -66,7 +66,7 @@ def tier_today(
 def _decided(
     before: Tier, past: tuple[Event, ...], practice: Practice, reasons: list[str]
 ) -> tuple[Tier, Event | None]:
-    """The tier that the decisions so far lead to, and the one that last counted; the last one gives the reason.
+    """Return the tier that the decisions so far lead to, and the one that last counted; the last one gives the reason.
 
     A lower tier counts from the day on which the clean reviews for it are there, before or after the decision.
     """
@@ -87,7 +87,7 @@ def _decided(
 
 
 def with_add_ons(today: TierToday, library: Library, playbook: Playbook) -> TierToday:
-    """The same with the elements that become due, cease to be, or stay due only until the tier may fall."""
+    """Return the same with the elements that become due, cease to be, or stay due only until the tier may fall."""
     if Tier.PROHIBITED in (today.tier, today.before):
         return today
     bare = min(today.alone or today.tier, today.tier, key=lambda tier: tier.rank)
@@ -102,7 +102,7 @@ def with_add_ons(today: TierToday, library: Library, playbook: Playbook) -> Tier
 
 
 def with_overdue(today: TierToday, tasks: Sequence[Task], day: dt.date, practice: Practice) -> TierToday:
-    """The same with what the customer owes by the contract and that is long overdue.
+    """Return the same with what the customer owes by the contract and that is long overdue.
 
     It asks for a new assessment; several in a row that did not come, after an earlier one did, raise the tier.
     """
@@ -154,7 +154,7 @@ def _until_cleared(practice: Practice) -> str:
 
 
 def _cleared(past: tuple[Event, ...], practice: Practice, since: Event | None) -> bool:
-    """True when enough clean reviews in a row followed an event, the last one signed.
+    """Return True when enough clean reviews in a row followed an event, the last one signed.
 
     One review may be filed under two files of a contract: those of one day count once.
     """
@@ -172,7 +172,7 @@ def _cleared(past: tuple[Event, ...], practice: Practice, since: Event | None) -
 
 
 def _open(past: tuple[Event, ...], practice: Practice) -> list[str]:
-    """Events that block a renewal and that nothing has settled."""
+    """Return events that block a renewal and that nothing has settled."""
     settled = {(event.contract, event.resolves) for event in past if event.resolves and _settles(event, practice)}
     blocking = [event for event in past if effect(event, practice).blocks and not effect(event, practice).prohibits]
     return [
@@ -197,7 +197,7 @@ def _refusals(past: tuple[Event, ...], practice: Practice) -> list[str]:
 
 
 def _reviews(past: tuple[Event, ...], practice: Practice) -> list[str]:
-    """Events since the last clean review that ask for a new assessment."""
+    """Return events since the last clean review that ask for a new assessment."""
     out: list[str] = []
     for event in past:
         follows = effect(event, practice)

@@ -25,13 +25,13 @@ SIGNED: Final = ".signed.toml"  # and the deal file it was signed with
 
 
 def find_register(given: Path | None, folder: Path) -> Register:
-    """The register that is given, else the one of the folder, else an empty one."""
+    """Return the register that is given, else the one of the folder, else an empty one."""
     file = given or next((found for name in REGISTERS if (found := folder / name).is_file()), None)
     return load_register(file) if file else Register()
 
 
 def find_history(given: Path | None, folder: Path, practice: Practice) -> History:
-    """The history that is given, else the one of the folder, else an empty one."""
+    """Return the history that is given, else the one of the folder, else an empty one."""
     file = given or (found if (found := folder / HISTORY_NAME).is_file() else None)
     return load_history(file, practice) if file else History()
 
@@ -66,7 +66,7 @@ def question_in(
 
 
 def nearest(names: Sequence[str], contract: Path) -> Path | None:
-    """The first of these files in the folder of a contract, or else in the nearest folder above that has one."""
+    """Return the first of these files in the folder of a contract, or else in the nearest folder above that has one."""
     own = contract.parent.resolve()
     return next((file for folder in (own, *own.parents) for name in names if (file := folder / name).is_file()), None)
 
@@ -78,7 +78,7 @@ def folder_of(file: Path | None, contract: Path) -> Path:
 
 
 def path_in(folder: Path, contract: Path) -> str:
-    """The path of a contract as a register or history of that folder writes it."""
+    """Return the path of a contract as a register or history of that folder writes it."""
     return (contract.parent.resolve() / contract.name).relative_to(folder).as_posix()
 
 
@@ -111,7 +111,7 @@ def stated_in(register: Register) -> Callable[[str], Stated | None]:
 def family_of(
     name: str, folder: Path, register: Register, files: Callable[[Path], Iterable[Input]], concerns: list[str]
 ) -> list[str]:
-    """The amendments and schedules that the register joins with a contract; those that are not there are named.
+    """Return the amendments and schedules that the register joins with a contract; those that are not there are named.
 
     ``files`` lists a folder, for a register whose rows are patterns.
     """
@@ -165,7 +165,7 @@ def _listed(
 
 
 def entry_of(path: str, register: Register, tier: Tier, sha256: str = "") -> Entry:
-    """The entry of a contract as the register describes it."""
+    """Return the entry of a contract as the register describes it."""
     row = register.row(path) or RegisterRow(path)
     return row.entry(path, outcome=Outcome.JUDGED, tier=row.tier or tier, sha256=sha256)
 

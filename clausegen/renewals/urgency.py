@@ -31,7 +31,7 @@ from clausegen.renewals.worklist import worklist
 
 
 def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:
-    """The renewals in order of urgency: state, then the day to act (the latest first once over), then path."""
+    """Return the renewals in order of urgency: state, then the day to act (the latest first once over), then path."""
     order = list(RenewalState)
 
     def urgency(renewal: Renewal) -> tuple[int, int, str]:
@@ -205,5 +205,5 @@ def _gaps(entry: Entry, tier: TierToday) -> tuple[Gap, ...]:
 
 @lru_cache(maxsize=16_384)
 def _gap(requirement: str, code: str, severity: Severity, status: str, reason: str) -> Gap:
-    """The same from contract to contract, made once."""
+    """Return the same from contract to contract, made once."""
     return Gap(requirement=requirement, code=code, severity=severity, status=status, reason=reason)

@@ -108,7 +108,7 @@ def contradictions(dates: Dates, stated: Stated, runs_to: dt.date | None) -> Ite
 
 
 def _heavy(gaps: Sequence[Gap]) -> list[Gap]:
-    """The gaps that an addendum must close."""
+    """Return the gaps that an addendum must close."""
     return [gap for gap in gaps if gap.severity in (Severity.CRITICAL, Severity.MAJOR)]
 
 

@@ -48,7 +48,7 @@ def _gone(removed: Removed) -> Run:
 
 
 def _runs(contract: Consolidated, start: int, end: int, struck: list[Removed]) -> Iterator[Run]:
-    """The words between two offsets, cut where they change their paper or where words are gone."""
+    """Yield the words between two offsets, cut where they change their paper or where words are gone."""
     cuts = sorted({start, end, *(removed.at for removed in struck), *_edges(contract, start, end)})
     for first, last in zip(cuts, [*cuts[1:], end], strict=True):
         yield from (_gone(removed) for removed in struck if removed.at == first)
@@ -63,7 +63,7 @@ def _edges(contract: Consolidated, start: int, end: int) -> Iterator[int]:
 
 
 def render_as_amended_md(contract: Consolidated) -> str:
-    """The contract in Markdown: open questions, papers, operations, then the text with marks of provenance."""
+    """Return the contract in Markdown: open questions, papers, operations, then the text with marks of provenance."""
     lines = [f"# {_title(contract)}", ""]
     if contract.questions:
         lines += ["## Open questions", "", *(f"- {question.sentence}" for question in contract.questions), ""]
@@ -86,7 +86,7 @@ def render_as_amended_md(contract: Consolidated) -> str:
 
 
 def render_as_amended_json(contract: Consolidated) -> str:
-    """The contract as one JSON object; offsets of operations are those of their paper."""
+    """Return the contract as one JSON object; offsets of operations are those of their paper."""
     shown = {
         "schema_version": 1,
         "papers": [paper.model_dump(mode="json") for paper in contract.papers],

@@ -49,7 +49,7 @@ def add_memo(document: Any, report: Report) -> None:
 
 
 def _others(gaps: Sequence[Gap]) -> str:
-    """The codes of gaps that have no row, as many as fit."""
+    """Return the codes of gaps that have no row, as many as fit."""
     codes = [gap.verdict.code if gap.is_whole else gap.first.code for gap in gaps]
     said = ", ".join(codes)
     while len(said) > _REST:

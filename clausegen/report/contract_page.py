@@ -81,7 +81,7 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
 
 
 def _named(gap: Gap) -> str:
-    """The gap in words with its code."""
+    """Return the gap in words with its code."""
     return gap.name + (f": none of its {len(gap.findings)} elements was found" if gap.is_whole else "")
 
 
@@ -121,7 +121,7 @@ def _is_in(evidence: Evidence, block: Block) -> bool:
 
 
 def _marked(block: Block, quoted: Sequence[Evidence]) -> Markup:
-    """The text of a block, the words quoted in ``<mark>``; overlapping quotations are one mark."""
+    """Return the text of a block, the words quoted in ``<mark>``; overlapping quotations are one mark."""
     spans: list[tuple[int, int]] = []
     for start, end in sorted((max(e.start - block.start, 0), e.end - block.start) for e in quoted if e.start < e.end):
         if spans and start <= spans[-1][1]:

@@ -72,13 +72,13 @@ class Heat:
             lacking[1] += finding.code not in entry.marks
 
     def gaps(self) -> list[Gap]:
-        """Gaps, most severe and most frequent first."""
+        """Return gaps, most severe and most frequent first."""
         rank = list(Severity)
         made = [Gap(code, *self._elements[code], *counts) for code, counts in self._gaps.items()]
         return sorted(made, key=lambda gap: (rank.index(gap.severity), -gap.open, -gap.contracts, gap.code))
 
     def dimensions(self) -> list[tuple[str, dict[str, dict[str, Counter[Status]]]]]:
-        """Dimensions that tell contracts apart, each with its values in order."""
+        """Return dimensions that tell contracts apart, each with its values in order."""
         return [
             (name, {value: values[value] for value in sorted(values, key=_place)})
             for name, values in self.by_dimension.items()

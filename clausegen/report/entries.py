@@ -80,7 +80,7 @@ LINE: TypeAdapter[JudgedLine | UnjudgedLine] = TypeAdapter(Line)
 
 
 def entry_line(entry: Entry) -> str:
-    """One line of ``audit.jsonl``, newline included."""
+    """Return one line of ``audit.jsonl``, newline included."""
     line = _judged(entry, entry.report) if entry.report is not None else _unjudged(entry)
     return line.model_dump_json(by_alias=True) + "\n"
 

@@ -38,7 +38,7 @@ _ORDER: Final = {"contradicted": 0, "missing": 1, "uncertain": 2, "partial": 3, 
 
 
 def render_html(reports: Iterable[Report], unread: Iterable[Entry] = (), *, title: str = "Contracts judged") -> str:
-    """The page for contracts judged one by one, and for those that could not be."""
+    """Return the page for contracts judged one by one, and for those that could not be."""
     entries = [*of_reports(reports), *unread]
     contracts = sum(entry.contract is not None for entry in entries)
     return rendered(Page(contracts), entries, title).decode()
@@ -113,7 +113,7 @@ class Page:
             spool.close()
 
     def _matrix(self, codes: list[str]) -> Iterator[Markup]:
-        """The rows of the matrix; its columns are known after the last contract."""
+        """Yield the rows of the matrix; its columns are known after the last contract."""
         row = template("row.html.j2")
         for line in self._rows.lines():
             columns = json.loads(line)
@@ -183,7 +183,7 @@ def _item(finding: Finding, requirement: str, mark: Mark | None) -> Markup:
 
 
 def _named(code: str, element: str) -> Markup:
-    """An element by its code alone."""
+    """Return an element by its code alone."""
     return Markup('<abbr title="{}">{}</abbr>').format(element, code)
 
 

@@ -25,14 +25,14 @@ class StableArchive(zipfile.ZipFile):
         *,
         force_zip64: bool = False,
     ) -> IO[bytes]:
-        """A member; every way to write one ends here."""
+        """Return a member; every way to write one ends here."""
         if isinstance(name, zipfile.ZipInfo) and mode == "w":
             name.date_time, name.external_attr = WHEN, 0o600 << 16
         return super().open(name, mode, pwd, force_zip64=force_zip64)
 
 
 def stable(content: bytes, day: dt.date | None = None) -> bytes:
-    """The archive written again, with fixed times; its properties name the ``day`` it is of, or none."""
+    """Return the archive written again, with fixed times; its properties name the ``day`` it is of, or none."""
     dated = rb"\g<1>%bT00:00:00Z\g<3>" % day.isoformat().encode() if day else b""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, StableArchive(out, "w", zipfile.ZIP_DEFLATED) as target:
@@ -45,5 +45,5 @@ def stable(content: bytes, day: dt.date | None = None) -> bytes:
 
 
 def holdable(text: str) -> str:
-    """The text without characters that no Office file can hold."""
+    """Return the text without characters that no Office file can hold."""
     return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)

@@ -42,7 +42,7 @@ ROOMS: Final = (
 
 
 def height(opening: str, sections: Sequence[tuple[str, Sequence[str]]], rows: Sequence[Sequence[str]]) -> float:
-    """The estimated height of a memo in cm."""
+    """Return the estimated height of a memo in cm."""
     said = _PARAGRAPH * _lines(opening, _LETTERS)
     said += sum(_HEADING + sum(_PARAGRAPH * _lines(line, _LETTERS) for line in lines) for _, lines in sections)
     return _REST + said + sum(_row(texts) for texts in rows)

@@ -26,12 +26,12 @@ _FAR: Final = 730  # days; longer times are told in years
 
 
 def render_renewals_json(due: Due) -> str:
-    """The whole answer as one JSON object; days are ISO dates."""
+    """Return the whole answer as one JSON object; days are ISO dates."""
     return due.model_dump_json(indent=1) + "\n"
 
 
 def render_renewals_text(due: Due, *, width: int = 100) -> str:
-    """The answer for a terminal, most urgent first; what is not urgent takes a line for each contract."""
+    """Return the answer for a terminal, most urgent first; what is not urgent takes a line for each contract."""
     lines = [f"Renewals on {due.today}, looking {due.within_days} days ahead", _totals(due)]
     for state in RenewalState:
         found = due.of(state)
@@ -103,7 +103,7 @@ def _in_short(renewal: Renewal, width: int) -> list[str]:
 
 
 def _task_lines(task: Task, width: int) -> list[str]:
-    """A task as lines: its day, the work, who does it; then how the day was counted."""
+    """Return a task as lines: its day, the work, who does it; then how the day was counted."""
     day = "          " if task.by is None else str(task.by)
     sign = {TaskState.OPEN: "?", TaskState.OVERDUE: "!"}.get(task.state, "·")
     clause = f" (clause {task.clause})" if task.clause else ""

@@ -39,7 +39,7 @@ _json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def render_sarif(reports: Iterable[Report], unread: Iterable[Entry] = ()) -> str:
-    """The log for contracts judged one by one, and for those that could not be."""
+    """Return the log for contracts judged one by one, and for those that could not be."""
     return rendered(Sarif(), (*of_reports(reports), *unread)).decode()
 
 
@@ -113,7 +113,7 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _note(concern: Concern) -> dict[str, Any]:
-    """A note on the register or the waivers."""
+    """Return a note on the register or the waivers."""
     said = {"text": f"{concern.subject}: {concern.message}"}
     return {"descriptor": {"id": concern.kind}, "level": _LEVELS[concern.severity], "message": said}
 

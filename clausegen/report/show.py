@@ -13,7 +13,7 @@ _MARGIN = 14
 
 
 def render_show(read: Structure, view: str = "accepted") -> str:
-    """The document as plain text for a terminal, wrapped at 100 columns.
+    """Return the document as plain text for a terminal, wrapped at 100 columns.
 
     Blocks set apart are marked "~" with their state, pending insertions "+". ``view`` is named in the head.
     """
@@ -31,7 +31,7 @@ def render_show(read: Structure, view: str = "accepted") -> str:
 
 
 def render_show_json(read: Structure, view: str = "accepted") -> str:
-    """The document as one JSON object: blocks in reading order, notices, coverage, operations on clauses.
+    """Return the document as one JSON object: blocks in reading order, notices, coverage, operations on clauses.
 
     ``start`` and ``end`` are half-open character offsets into the agreed text, equal for blocks set apart.
     """
@@ -51,7 +51,7 @@ def render_show_json(read: Structure, view: str = "accepted") -> str:
 
 
 def _in_force(read: Structure) -> Iterator[Block]:
-    """The blocks of a contract; of one with papers without those that these took away."""
+    """Yield the blocks of a contract; of one with papers without those that these took away."""
     end = read.end if isinstance(read, Consolidated) else 0
     return (block for block in read.document.blocks if not block.agreed or not end or block.start < end)
 
@@ -80,7 +80,7 @@ def _kind(document: Document) -> str:
 
 
 def _operation(document: Document, one: Operation) -> str:
-    """One line: what happens to which target, and the first of its new words."""
+    """Return one line: what happens to which target, and the first of its new words."""
     if one.paper:  # its offsets are those of the paper
         why = f": {one.why}" if one.why else ""
         return f"{one.paper}: {textwrap.shorten(one.words, 60)!r} ({one.status.value}{why})"

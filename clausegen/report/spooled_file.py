@@ -15,7 +15,7 @@ _PIECE: Final = 2**16  # characters
 
 
 def of_temporary_files(error: Exception) -> OSError:
-    """An error of writing as one that names the folder of temporary files, not that of the results."""
+    """Return an error of writing as one that names the folder of temporary files, not that of the results."""
     reason = getattr(error, "strerror", None) or str(error)
     number = getattr(error, "errno", None) or errno.EIO
     folder = tempfile.tempdir or "TMPDIR"
@@ -40,13 +40,13 @@ class Spool:
             raise of_temporary_files(error) from None
 
     def lines(self) -> Iterator[str]:
-        """Everything, line by line; nothing can be added after that."""
+        """Yield everything, line by line; nothing can be added after that."""
         with self._unpacked() as unpacked:
             for line in unpacked:
                 yield line.decode()
 
     def pieces(self) -> Iterator[str]:
-        """Everything, cut anywhere; nothing can be added after that."""
+        """Yield everything, cut anywhere; nothing can be added after that."""
         with io.TextIOWrapper(self._unpacked(), encoding="utf-8", newline="") as unpacked:
             while piece := unpacked.read(_PIECE):
                 yield piece

@@ -146,7 +146,7 @@ def _gaps(page: TerminalPage, report: Report, detail: Detail, left: int) -> None
 
 
 def _often(gaps: Iterable[Gap]) -> dict[str, int]:
-    """Reasons that hold back many findings alike, and how many."""
+    """Return reasons that hold back many findings alike, and how many."""
     reasons = Counter(caveat.reason for gap in gaps for caveat in gap.first.caveats)
     return {reason: count for reason, count in reasons.items() if count >= _OFTEN}
 
@@ -176,7 +176,7 @@ def _gap(page: TerminalPage, gap: Gap, often: Iterable[str], *, most: int) -> in
 
 
 def _quoted(words: str, room: int, place: str) -> str:
-    """Words in quotation marks with their place, cut so that the place is still shown."""
+    """Return words in quotation marks with their place, cut so that the place is still shown."""
     return f"“{cut(words, room - len(place) - 30 if room else _QUOTE)}” ({place})"
 
 

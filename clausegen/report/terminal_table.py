@@ -65,5 +65,5 @@ def _table(page: TerminalPage, ordered: Sequence[Report]) -> None:
 
 
 def _end_of(path: str, room: int) -> str:
-    """The end of a path, which tells files apart."""
+    """Return the end of a path, which tells files apart."""
     return path if len(path) <= room else f"…{path[1 - room :]}"

@@ -34,7 +34,7 @@ _BANDS: Final = ("DCEBDD", "EAF1D5", "FBF0CC", "F8DCC4", "F2C4BF")
 
 
 def render_tier_docx(assessment: Assessment) -> bytes:
-    """The memo as .docx."""
+    """Return the memo as .docx."""
     room = next(
         (r for r in ROOMS if height(_opening(assessment), _sections(assessment, r), _rows(assessment, r)) <= PAGE),
         ROOMS[-1],
@@ -63,7 +63,7 @@ def _opening(assessment: Assessment) -> str:
 
 
 def _sections(assessment: Assessment, room: Room) -> list[tuple[str, list[str]]]:
-    """Titles and lines, most serious first; together at most as many lines as there is room for."""
+    """Return titles and lines, most serious first; together at most as many lines as there is room for."""
     changes = [f"{change.tier}, if {change.change}" for change in assessment.changes]
     if not lowered(assessment):
         changes.insert(0, stays(assessment))
@@ -88,7 +88,7 @@ def _sections(assessment: Assessment, room: Room) -> list[tuple[str, list[str]]]
 
 
 def _rows(assessment: Assessment, room: Room) -> list[tuple[str, str, str, str, str]]:
-    """The texts of the table of factors, a row for each."""
+    """Return the texts of the table of factors, a row for each."""
     return [
         (
             part.code,

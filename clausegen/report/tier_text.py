@@ -11,7 +11,7 @@ _STYLE = {Tier.LOW: "green", Tier.MEDIUM: "yellow", Tier.HIGH: "red", Tier.PROHI
 
 
 def render_tier_json(assessment: Assessment) -> str:
-    """One JSON object; its keys are the fields of ``Assessment``."""
+    """Return one JSON object; its keys are the fields of ``Assessment``."""
     return assessment.model_dump_json(indent=1) + "\n"
 
 
@@ -68,12 +68,12 @@ def basis(assessment: Assessment) -> str:
 
 
 def open_questions(assessment: Assessment) -> list[str]:
-    """Questions nobody has answered, with what hangs on them."""
+    """Return questions nobody has answered, with what hangs on them."""
     return [f"{entry.question} (otherwise: {entry.no_go})" for entry in assessment.open]
 
 
 def lowered(assessment: Assessment) -> bool:
-    """True when some single change leads to a lower tier."""
+    """Return True when some single change leads to a lower tier."""
     return any(change.tier.rank < assessment.tier.rank for change in assessment.changes)
 
 

@@ -54,7 +54,7 @@ class Gap:
 
 
 def gaps_of(report: Report) -> list[Gap]:
-    """Everything that is not satisfied, most urgent first; requirements that are wholly absent count once."""
+    """Return everything that is not satisfied, most urgent first; requirements that are wholly absent count once."""
     return sorted(_gaps(report.verdicts), key=lambda gap: gap.rank)
 
 
@@ -75,7 +75,7 @@ def notice_by(report: Report) -> str:
 
 
 def is_near(last: str, day: dt.date | None) -> bool:
-    """True for a last day for notice within half a year of ``day``; of no day nobody can tell."""
+    """Return True for a last day for notice within half a year of ``day``; of no day nobody can tell."""
     return day is not None and day.isoformat() <= last <= (day + dt.timedelta(days=_SOON)).isoformat()
 
 

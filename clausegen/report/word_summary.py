@@ -222,7 +222,7 @@ def _first_sentence(tally: Tally) -> str:
 
 
 def _some(listed: Sequence[tuple[str, Sequence[str]]], count: int) -> str:
-    """The first few files with the first few reasons of each, and how many more there are."""
+    """Return the first few files with the first few reasons of each, and how many more there are."""
     said: list[str] = []
     for path, reasons in listed:
         few = "; ".join(shortened(reason, _REASON) for reason in reasons[:_REASONS])
@@ -235,7 +235,7 @@ def _some(listed: Sequence[tuple[str, Sequence[str]]], count: int) -> str:
 
 
 def _steps(counts: Any) -> list[Status]:
-    """The statuses of the cells of a bar; every status that occurs gets at least one."""
+    """Return the statuses of the cells of a bar; every status that occurs gets at least one."""
     total = counts.total()
     statuses = [status for status in _COLOURS if counts[status]]
     cells = {status: max(1, round(_STEPS * counts[status] / total)) for status in statuses}

@@ -224,7 +224,7 @@ class Spreadsheet:
 
 
 def _coverage_chart(sheet: Any, first: int, last: int) -> BarChart:
-    """Stacked bars, one per requirement, in the colours of the matrix."""
+    """Return stacked bars, one per requirement, in the colours of the matrix."""
     chart = BarChart()
     chart.type = "bar"
     chart.grouping = "percentStacked"
@@ -252,7 +252,7 @@ def _file(entry: Entry) -> list[Any]:
 
 
 def _gap(entry: Entry, verdict: Verdict, gaps: list[Finding]) -> list[Any]:
-    """One requirement of one contract: the codes of what it lacks, open gaps by severity, the rest apart."""
+    """Return one requirement of one contract: the codes of what it lacks, open gaps by severity, the rest apart."""
     open_gaps = [finding for finding in gaps if finding.code not in entry.marks]
     by_severity = [[f.code for f in open_gaps if f.severity is severity] for severity in Severity]
     special = [[f.code for f in open_gaps if f.status is s] for s in (Status.CONTRADICTED, Status.UNCERTAIN)]

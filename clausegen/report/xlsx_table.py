@@ -134,7 +134,7 @@ class Table:
 
 
 def text_cell(sheet: Any, value: str) -> Any:
-    """The string as a cell that no program takes for a formula, an error or a date."""
+    """Return the string as a cell that no program takes for a formula, an error or a date."""
     if not value:
         return None  # no cell at all
     value = _held(value)
@@ -152,7 +152,7 @@ def _held(value: str) -> str:
 
 
 def cell(sheet: Any, value: Any, *, font: Any = None, fill: Any = None, form: str = "", wrap: bool = False) -> Any:
-    """A cell in a style of its own; a string is text, whatever it begins with."""
+    """Return a cell in a style of its own; a string is text, whatever it begins with."""
     made = WriteOnlyCell(sheet, holdable(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         made.data_type = "s"
@@ -190,14 +190,14 @@ class PlainRows(WriteOnlyWorksheet):
 
 
 def add_sheet(book: Workbook, title: str) -> Any:
-    """A new sheet, last in a book that is only written."""
+    """Return a new sheet, last in a book that is only written."""
     sheet = PlainRows(book, title)
     book._add_sheet(sheet)  # type: ignore[attr-defined]
     return sheet
 
 
 def _row(values: Sequence[str | int | float | None], number: str) -> Any:
-    """The row as an element. Its text is parsed, which takes half the time of putting it together."""
+    """Return the row as an element. Its text is parsed, which takes half the time of putting it together."""
     made = [f'<row r="{number}">']
     for column, value in enumerate(values, 1):
         if value is None or value == "":
@@ -213,5 +213,5 @@ def _row(values: Sequence[str | int | float | None], number: str) -> Any:
 
 
 def _escaped(text: str) -> str:
-    """The text as XML. A parser would take a bare return for a line feed."""
+    """Return the text as XML. A parser would take a bare return for a line feed."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")

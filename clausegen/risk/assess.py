@@ -69,7 +69,7 @@ def assess_file(
 def assess(
     deal: Deal, factors: Factors, *, tiers: Tiers, today: dt.date, indices: Mapping[str, Index] | None = None
 ) -> Assessment:
-    """The tier of a deal on a day. ``indices`` are by name, "wgi" and "cpi".
+    """Return the tier of a deal on a day. ``indices`` are by name, "wgi" and "cpi".
 
     Raises DataError when ratings or statements do not fit the tier file.
     """
@@ -148,7 +148,7 @@ def _open(tiers: Tiers, decision: TierDecision) -> Iterator[UnansweredFactor]:
 def _warnings(
     deal: Deal, factors: Factors, finder: Finder, found: Mapping[str, FactorFinding], economy: str
 ) -> Iterator[str]:
-    """Everything a reader has to know before relying on the tier."""
+    """Yield everything a reader has to know before relying on the tier."""
     missing = [factor for factor in finder.tiers.factors if found[factor.id].missing]
     if missing:
         named = ", ".join(f"{factor.code} {factor.title}" for factor in missing)
@@ -168,7 +168,7 @@ def _warnings(
 
 
 def _words(name: str) -> set[str]:
-    """The telling words of a State's name."""
+    """Return the telling words of a State's name."""
     return {word.strip(".,()'").casefold() for word in name.split()} - _COMMON
 
 
@@ -178,7 +178,7 @@ def _placed(problem: Problem, path: Path, lines: Mapping[str, int]) -> Problem:
 
 
 def _strays(tiers: Tiers, factors: Factors) -> Iterator[Problem]:
-    """Ratings and statements that no factor and no question asks for, or that answer with something else."""
+    """Yield ratings and statements that no factor and no question asks for, or that answer with something else."""
     known = {factor.id: factor for factor in tiers.factors}
     for name, rating in factors.ratings.items():
         where = f"factors.ratings.{name}"

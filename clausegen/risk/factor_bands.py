@@ -47,7 +47,7 @@ class Finder:
     indices: Mapping[str, Index] = field(default_factory=dict)
 
     def find(self, factor: Factor) -> FactorFinding:
-        """The band of a factor. Ratings have been validated before."""
+        """Return the band of a factor. Ratings have been validated before."""
         if isinstance(factor, IndexFactor):
             return self._index(factor)
         rating = self.factors.ratings.get(factor.id)
@@ -58,7 +58,7 @@ class Finder:
         return self._options(factor, rating)
 
     def age(self, what: str, date: dt.date) -> Iterator[str]:
-        """Warnings about a source that is too old, or not there yet."""
+        """Yield warnings about a source that is too old, or not there yet."""
         if date > self.today:
             yield f"{what} is dated {date}, after {self.today}."
         elif older(date, self.tiers.stale_months, self.today):
@@ -157,18 +157,18 @@ class Finder:
 
 
 def channel(deal: Deal) -> str:
-    """Through whom the deal file says the system is supplied."""
+    """Return through whom the deal file says the system is supplied."""
     return "direct" if deal.intermediary is None else "reseller-disclosed"
 
 
 def older(date: dt.date, months: int, today: dt.date) -> bool:
-    """True for a date more than so many months back. Counted in numbers: a calendar ends in the year 9999."""
+    """Return True for a date more than so many months back. Counted in numbers: a calendar ends in the year 9999."""
     due = 12 * date.year + date.month + months
     return (due, date.day) < (12 * today.year + today.month, today.day)
 
 
 def answers(tiers: Tiers, deal: Deal, factors: Factors) -> dict[str, bool]:
-    """The answers to the questions, from the deal itself or its statements; open questions are absent."""
+    """Return the answers to the questions, from the deal itself or its statements; open questions are absent."""
     facts = {
         "end-user-named": deal.end_user is not None,
         "end-user-signs": deal.end_user is not None and deal.end_user.signs,

@@ -66,7 +66,7 @@ class Index(Value):
     figures: tuple[IndexFigure, ...]
 
     def latest(self, series: str, country: str, today: dt.date) -> IndexFigure | None:
-        """The newest figure of a country, by its code or its exact name, of a year that is over on ``today``."""
+        """Return the newest figure of a country, by its code or its exact name, of a year that is over on ``today``."""
         wanted = country.strip().casefold()
         found = [
             figure
@@ -103,7 +103,7 @@ class _Row(NamedTuple):
 
 
 def read_wgi(path: Path, series: Collection[str] = _DIMENSIONS) -> Index:
-    """The Worldwide Governance Indicators as percentile ranks.
+    """Return the Worldwide Governance Indicators as percentile ranks.
 
     ``series`` are the dimensions wanted; sheets of others are not opened, since each takes seconds.
     Where a file has scores only, the rank is the share of other economies with a lower score in that year, in
@@ -125,7 +125,7 @@ def read_wgi(path: Path, series: Collection[str] = _DIMENSIONS) -> Index:
 
 
 def read_cpi(path: Path) -> Index:
-    """The Corruption Perceptions Index, series ``cpi``.
+    """Return the Corruption Perceptions Index, series ``cpi``.
 
     Raises DataError when the file cannot be read, is of no known layout, or holds a figure outside 0 to 100.
     """
@@ -194,17 +194,17 @@ class _Cells:
         self._cells = cells
 
     def text(self, column: str) -> str:
-        """The cell, or "" when the row or the table has none."""
+        """Return the cell, or "" when the row or the table has none."""
         at = self._columns.get(column, len(self._cells))
         return self._cells[at] if at < len(self._cells) else ""
 
     def year(self, column: str) -> int | None:
-        """A year, or None."""
+        """Return a year, or None."""
         found = re.fullmatch(r"((?:19|20)\d\d)(?:\.0+)?", self.text(column))
         return int(found[1]) if found else None
 
     def number(self, column: str) -> float | None:
-        """A number from 0 to 100, or None for an empty cell. Raises DataError for anything else."""
+        """Return a number from 0 to 100, or None for an empty cell. Raises DataError for anything else."""
         text = self.text(column)
         if text.lower() in _EMPTY:
             return None

@@ -42,7 +42,7 @@ class TierDecision:
 
 
 def decide(tiers: Tiers, evidence: TierEvidence) -> TierDecision:
-    """The highest of what the score, the floors, the no-gos and the open no-gos lead to."""
+    """Return the highest of what the score, the floors, the no-gos and the open no-gos lead to."""
     points = sum(factor.weight * evidence.bands[factor.id] for factor in tiers.factors)
     most = sum(factor.weight * WORST for factor in tiers.factors)
     score_tier = tiers.thresholds.tier(points, most)
@@ -84,7 +84,7 @@ def holds(condition: Condition, evidence: TierEvidence) -> bool | None:
 
 
 def changes(tiers: Tiers, evidence: TierEvidence, decision: TierDecision) -> Iterator[TierChange]:
-    """Single changes that lead to another tier, first those that lower it.
+    """Yield single changes that lead to another tier, first those that lower it.
 
     For each factor the nearest better and the nearest worse band that make a difference; for each question
     the other answer. Each change is decided again in full, floors and no-gos included.
@@ -124,7 +124,7 @@ def _by_question(tiers: Tiers, evidence: TierEvidence, decision: TierDecision) -
 
 
 def floors_of(deal: Deal, root: Path) -> tuple[Floor, ...]:
-    """The floors that hold by the facts of a deal alone, without any rating, the highest first.
+    """Return the floors that hold by the facts of a deal alone, without any rating, the highest first.
 
     None for a playbook without a tier file. Raises DataError when that file is faulty.
     """

@@ -52,7 +52,7 @@ class IndexFactor(_Factor):
     error_interval: bool
 
     def band(self, value: float) -> int:
-        """The band of a figure."""
+        """Return the band of a figure."""
         return sum(value < cut for cut in self.at_least)
 
 
@@ -90,7 +90,7 @@ class ChecklistFactor(_Factor):
     at_least: Cuts
 
     def band(self, met: int) -> int:
-        """The band for a number of items met."""
+        """Return the band for a number of items met."""
         return sum(met < cut for cut in self.at_least)
 
 
@@ -102,7 +102,7 @@ class DealFigure(Value):
     at_most: Cuts
 
     def band(self, number: int) -> int:
-        """The band of a number."""
+        """Return the band of a number."""
         return sum(number > cut for cut in self.at_most)
 
 
@@ -169,7 +169,7 @@ class TierThresholds(Value):
     prohibited: int = Field(ge=1, le=100)
 
     def tier(self, points: int, most: int) -> Tier:
-        """The tier of a score. Compared in whole numbers, so that an edge is an edge."""
+        """Return the tier of a score. Compared in whole numbers, so that an edge is an edge."""
         for tier in (Tier.PROHIBITED, Tier.HIGH, Tier.MEDIUM):
             if 100 * points >= getattr(self, tier.value) * most:
                 return tier
@@ -215,7 +215,7 @@ class Tiers(Value):
 
 
 def load_tiers(root: Path, name: str) -> Tiers:
-    """The tier file of a playbook in a ``templates/`` folder.
+    """Return the tier file of a playbook in a ``templates/`` folder.
 
     Raises UsageError when the playbook has none, DataError with everything wrong in it.
     """

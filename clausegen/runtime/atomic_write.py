@@ -15,14 +15,14 @@ from typing import BinaryIO
 
 
 def passes_on(path: Path) -> bool:
-    """True for a pipe or a device such as ``/dev/stdout``: what is written goes on, and nothing is replaced."""
+    """Return True for a pipe or a device such as ``/dev/stdout``: what is written goes on, and nothing is replaced."""
     kind = _kind(path)
     return stat.S_ISFIFO(kind) or stat.S_ISCHR(kind)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose file takes the place of ``path`` only when it is complete.
+    """Yield a stream whose file takes the place of ``path`` only when it is complete.
 
     A link stays, and what it leads to is replaced; a pipe or a device gets everything at the end. Who may read a new
     file is left to the umask. Raises OSError when it cannot be written, or when a folder or the like is in the way.

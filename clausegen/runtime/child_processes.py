@@ -100,7 +100,7 @@ _lock = threading.Lock()
 
 
 def folder() -> Path:
-    """The folder of this process for what it sets aside: it goes when the process ends, killed or not."""
+    """Return the folder of this process for what it sets aside: it goes when the process ends, killed or not."""
     return _survivor().folder
 
 
@@ -137,7 +137,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def run(
     command: Sequence[str], *, seconds: float, given: bytes = b"", environment: Mapping[str, str] | None = None
 ) -> tuple[int, bytes]:
-    """The exit code and output of a program that ends in time, or with this process.
+    """Return the exit code and output of a program that ends in time, or with this process.
 
     Raises: Starved, subprocess.TimeoutExpired, OSError.
     """
@@ -152,7 +152,7 @@ def run(
 
 
 def starved(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    """True when a running program and its group had the processor for less than half of some seconds.
+    """Return True when a running program and its group had the processor for less than half of some seconds.
 
     On Linux; elsewhere nobody knows, and the answer is False.
     """

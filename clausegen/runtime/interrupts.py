@@ -76,7 +76,7 @@ def hold() -> None:
 
 
 def requested() -> bool:
-    """True when the command is to stop: whatever error comes then, comes of that."""
+    """Return True when the command is to stop: whatever error comes then, comes of that."""
     return _requests.count > 0
 
 

@@ -18,7 +18,7 @@ def models_folder() -> Path:
 
 @functools.cache
 def verified(name: str) -> Path:
-    """The folder of a shipped model, after the hash of each of its files was compared with SHA256SUMS.
+    """Return the folder of a shipped model, after the hash of each of its files was compared with SHA256SUMS.
 
     Raises ModelError when a listed file is absent, altered, or a file is there that is not listed.
     """
@@ -41,7 +41,7 @@ def verified(name: str) -> Path:
 
 @functools.cache
 def model_sha256(*names: str) -> str:
-    """One hash for some models together: over the lines of SHA256SUMS that list their files."""
+    """Return one hash for some models together: over the lines of SHA256SUMS that list their files."""
     listed = {file: digest for name in names for file, digest in _listed(models_folder() / "SHA256SUMS", name).items()}
     return hashlib.sha256(
         "".join(f"{digest}  {file}\n" for file, digest in sorted(listed.items())).encode()
@@ -49,7 +49,7 @@ def model_sha256(*names: str) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """Hex SHA-256 of a file's bytes."""
+    """Return hex SHA-256 of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -41,7 +41,7 @@ class _CompiledLater(_Compiled):
 
 
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """The pattern, to be kept at module level. One that is made in a function should be compiled there and then.
+    """Return the pattern, to be kept at module level. One that is made in a function should be compiled there and then.
 
     What it finds knows the compiled pattern alone: ask ``found.re.pattern == THIS.pattern``, not ``found.re is THIS``.
     """

@@ -99,7 +99,7 @@ def _about(words: str, groups: Sequence[re.Match[str]], *, final: bool) -> int:
 
 
 def _is_alternative(text: str, inside: str, end: int, last: DraftingMark | None) -> bool:
-    """True for "[Option A]", for "[EITHER]" where "[OR]" follows, and for the "[OR]" of a clause after it."""
+    """Return True for "[Option A]", for "[EITHER]" where "[OR]" follows, and for the "[OR]" of a clause after it."""
     if last is ALTERNATIVES and form("or").match(inside):
         return True
     found = form("alternative").match(inside)
@@ -116,7 +116,7 @@ def _remark(inside: str) -> tuple[DraftingMark | None, bool]:
 
 
 def _is_remarked(groups: Sequence[re.Match[str]], place: int) -> bool:
-    """True when the next bracket follows at once and says what this one is."""
+    """Return True when the next bracket follows at once and says what this one is."""
     following = groups[place + 1] if place + 1 < len(groups) else None
     if following is None or following.string[groups[place].end() : following.start()].strip():
         return False
@@ -133,7 +133,7 @@ def _is_sentence(inside: str, alone: bool) -> bool:
 
 
 def _last_before(words: str, at: int) -> int:
-    """The end of what stands before an offset, white space left off."""
+    """Return the end of what stands before an offset, white space left off."""
     while at and words[at - 1].isspace():
         at -= 1
     return at

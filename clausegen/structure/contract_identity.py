@@ -80,7 +80,7 @@ def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[s
 
 
 def strangers(contract: Document, other: Document) -> bool:
-    """True when both name firms as parties and none of the one is named anywhere in the other."""
+    """Return True when both name firms as parties and none of the one is named anywhere in the other."""
     ours, theirs = _firms(contract.text), _firms(other.text)
     return bool(ours and theirs) and not (ours & _words(other.text) or theirs & _words(contract.text))
 
@@ -128,13 +128,13 @@ def unnamed_customer(master: Document, other: Document) -> str:
 
 
 def _apart(ours: list[str], theirs: list[str], master: Document, other: Document) -> bool:
-    """True when no name of the one contract is among those of the other, or stands in its text."""
+    """Return True when no name of the one contract is among those of the other, or stands in its text."""
     same = any(_same(name, other) for name in ours for other in theirs)
     return bool(ours) and not same and _unnamed(ours, other) == ours and _unnamed(theirs, master) == theirs
 
 
 def introduced(contract: Document) -> dict[str, bool]:
-    """The names of the parties that a contract introduces, each with whether it is a body of a State."""
+    """Return the names of the parties that a contract introduces, each with whether it is a body of a State."""
     return {name: party.state for party in party_names(contract.text[:FRONT]) for name in _apiece(_name(party))}
 
 
@@ -159,7 +159,7 @@ def unknown_parties(contract: Document, text: str) -> dict[str, frozenset[str]]:
 
 
 def _telling(name: str) -> set[str]:
-    """The words of a name that are not those of many: neither "Systems" nor "Ltd" nor "Ministry"."""
+    """Return the words of a name that are not those of many: neither "Systems" nor "Ltd" nor "Ministry"."""
     words = _words(name) - _COMMON - _FORMS - _SMALL
     return {word for word in words if len(word) > _SHORTEST_TELLING and not STATE.fullmatch(word)}
 
@@ -178,13 +178,13 @@ def _name(party: PartyName) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """True when one name says no more than the other: "the Ministry" and "Ministry of Justice of Estmark"."""
+    """Return True when one name says no more than the other: "the Ministry" and "Ministry of Justice of Estmark"."""
     words, others = (set(plain_name(name).split()) - _SMALL for name in (one, other))
     return words <= others or others <= words
 
 
 def _firms(text: str) -> set[str]:
-    """The words that tell the firms apart that a contract introduces."""
+    """Return the words that tell the firms apart that a contract introduces."""
     found = _FIRM.findall(text[:_FRONT])
     return {word for name in found for word in _words(name) - _COMMON if len(word) > 3}
 

@@ -58,7 +58,7 @@ _BARE_HEADING_WORDS = 7
 def references(
     document: Document, clauses: Sequence[Clause], naming: Mapping[int, Sequence[int]]
 ) -> Iterator[Reference]:
-    """Every cross-reference in reading order; a list ("clauses 4, 5 and 6") gives one for each number.
+    """Yield every cross-reference in reading order; a list ("clauses 4, 5 and 6") gives one for each number.
 
     They are looked for where ``naming`` says, by the index of the clause.
     """
@@ -111,7 +111,7 @@ def missing_schedules(clauses: Sequence[Clause], cited: Sequence[Reference]) -> 
 
 
 def _schedules(document: Document, clauses: Sequence[Clause]) -> set[str]:
-    """Keys of the schedules that are there: a heading with something under it or behind it."""
+    """Return keys of the schedules that are there: a heading with something under it or behind it."""
     heads: list[tuple[int, str, str]] = []  # index of the clause, key, words behind the number
     for clause in clauses:
         if clause.role in (Role.CONTENTS, Role.MARGIN):
@@ -139,7 +139,7 @@ def _schedules(document: Document, clauses: Sequence[Clause]) -> set[str]:
 
 
 def _named(target: str, parts: str) -> bool:
-    """True when an attachment's file name says that it is the schedule."""
+    """Return True when an attachment's file name says that it is the schedule."""
     word, _, number = target.casefold().partition(" ")
     return re.search(rf"\b{re.escape(word)}[\s_-]*{re.escape(number)}(?![a-z0-9])", parts) is not None
 
@@ -148,7 +148,7 @@ _SINGULAR = {"appendices": "appendix", "annexes": "annex", "annexe": "annex", "a
 
 
 def singular(word: str) -> str:
-    """One word for all: "SCHEDULES" gives "Schedule"; the kinds of annex are one."""
+    """Return one word for all: "SCHEDULES" gives "Schedule"; the kinds of annex are one."""
     lower = word.casefold()
     lower = _SINGULAR.get(lower, lower)
     if lower.endswith("s") and lower not in _SINGULAR.values():
@@ -157,7 +157,7 @@ def singular(word: str) -> str:
 
 
 def schedule_key(word: str, number: str) -> str:
-    """One key for "Annex I", "ANNEX 1" and "annexes i": "annex 1"."""
+    """Return one key for "Annex I", "ANNEX 1" and "annexes i": "annex 1"."""
     value = from_roman(number)
     return f"{singular(word).casefold()} {value if 0 < value < 10 else number.casefold()}"
 
@@ -172,12 +172,12 @@ _STEMS = regex(
 
 
 def places(text: str) -> list[int]:
-    """Offsets at which a word may stand that names a clause, a schedule or a part of one, in order."""
+    """Return offsets at which a word may stand that names a clause, a schedule or a part of one, in order."""
     return [found.start() for found in _STEMS.finditer(text)]
 
 
 def naming(document: Document, clauses: Sequence[Clause]) -> Mapping[int, Sequence[int]]:
-    """For the index of each clause that may name a part of a contract, the offsets at which it may do so."""
+    """Return for the index of each clause that may name a part of a contract, the offsets at which it may do so."""
     found = ((clause, places(document.text[clause.start : clause.end])) for clause in clauses)
     return {clause.index: [clause.start + at for at in inside] for clause, inside in found if inside}
 

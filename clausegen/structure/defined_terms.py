@@ -37,7 +37,7 @@ _WORDS_IN_TERM = 8
 
 
 def defines(words: str, heading: str) -> bool:
-    """True when ``words`` (number left off) define a term; ``heading`` is the one above them."""
+    """Return True when ``words`` (number left off) define a term; ``heading`` is the one above them."""
     return _defined(words, heading) is not None
 
 
@@ -54,12 +54,12 @@ def _quoted(words: str) -> re.Match[str] | None:
 
 @lru_cache(maxsize=256)
 def _heads_definitions(heading: str) -> bool:
-    """True for a heading of definitions; all clauses below it ask."""
+    """Return True for a heading of definitions; all clauses below it ask."""
     return DEFINITIONS_HEADING.match(heading) is not None
 
 
 def definitions(document: Document, clauses: Sequence[Clause]) -> Iterator[Definition]:
-    """Every defined term with the words that define it, in reading order."""
+    """Yield every defined term with the words that define it, in reading order."""
     tabled = {definition.start: definition for definition in _tabled(document, clauses)}
     for clause in clauses:
         text = document.text[clause.start : clause.end]
@@ -75,7 +75,7 @@ def definitions(document: Document, clauses: Sequence[Clause]) -> Iterator[Defin
 
 
 def _tabled(document: Document, clauses: Sequence[Clause]) -> Iterator[Definition]:
-    """Terms in the first column of a table and their meanings in the second."""
+    """Yield terms in the first column of a table and their meanings in the second."""
     expected = ""  # the table whose head row announces terms
     blocks = list(document.agreed_blocks())
     for row, members in groupby(zip(blocks, clauses, strict=True), lambda pair: pair[0].row):

@@ -41,7 +41,7 @@ class _Over(NamedTuple):
 
 
 def unagreed(document: Document, clauses: Sequence[Clause]) -> tuple[Unagreed, ...]:
-    """Every stretch of words of binding clauses that is not agreed, in reading order."""
+    """Return every stretch of words of binding clauses that is not agreed, in reading order."""
     return tuple(sorted(_Reading(document, clauses).unagreed(), key=lambda one: (one.start, one.end)))
 
 
@@ -55,7 +55,7 @@ class _Reading:
         self._options = dict(self._unchosen())
 
     def unagreed(self) -> Iterator[Unagreed]:
-        """Every stretch; where one goes on over later clauses, all of those."""
+        """Yield every stretch; where one goes on over later clauses, all of those."""
         over: _Over | None = None
         before: Clause | None = None
         last: DraftingMark | None = None
@@ -73,7 +73,7 @@ class _Reading:
             before = clause
 
     def _words(self, clause: Clause) -> str:
-        """The words of a clause with a run-in heading, its number left off."""
+        """Return the words of a clause with a run-in heading, its number left off."""
         return self._text[clause.start + self._blocks[clause.index].typed_label : clause.end]
 
     def _goes_on(self, one: Found, clause: Clause) -> bool:

@@ -28,17 +28,17 @@ _DENIES = regex(r"(?:no|not|never|nothing|neither|none)\b", re.IGNORECASE)
 
 
 def words_of(block: Block) -> str:
-    """The words of a block, its typed number left off."""
+    """Return the words of a block, its typed number left off."""
     return block.text[block.typed_label :].strip()
 
 
 def is_set_as_heading(block: Block) -> bool:
-    """True for a block in the style of a heading or title."""
+    """Return True for a block in the style of a heading or title."""
     return block.kind in (BlockKind.HEADING, BlockKind.TITLE)
 
 
 def provisions_among(blocks: Sequence[Block]) -> frozenset[int]:
-    """Indexes of numbered lines that look like headings and head nothing: "8.2 No suspension for any reason …".
+    """Return indexes of numbered lines that look like headings and head nothing: "8.2 No suspension for any reason …".
 
     Term sheets are written so. Words that head something elsewhere are a line of contents.
     """
@@ -48,7 +48,7 @@ def provisions_among(blocks: Sequence[Block]) -> frozenset[int]:
 
 
 def _may_provide(blocks: Sequence[Block], index: int) -> bool:
-    """True for a numbered line that would be taken for a heading, and is long enough to say something.
+    """Return True for a numbered line that would be taken for a heading, and is long enough to say something.
 
     What is set as a heading stays one, unless it denies something.
     """
@@ -64,12 +64,12 @@ def _may_provide(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _bare(block: Block) -> str:
-    """The words of a heading as a line of contents repeats them, its page number left off."""
+    """Return the words of a heading as a line of contents repeats them, its page number left off."""
     return words_of(block).rstrip("0123456789").rstrip(" \t.:").casefold()
 
 
 def _heads(blocks: Sequence[Block], index: int) -> bool:
-    """True when text stands under a numbered line, not the next line of its list or what is above it."""
+    """Return True when text stands under a numbered line, not the next line of its list or what is above it."""
     if index + 1 == len(blocks):
         return False
     block, other = blocks[index], blocks[index + 1]
@@ -89,14 +89,14 @@ def _form(block: Block) -> str:
 
 
 def own_heading(blocks: Sequence[Block], index: int) -> str:
-    """The heading that the block at ``index`` is or begins with, or an empty string."""
+    """Return the heading that the block at ``index`` is or begins with, or an empty string."""
     block = blocks[index]
     following = blocks[index + 1].text if index + 1 < len(blocks) else ""
     return _heading(block, words_of(block), following)
 
 
 def _heading(block: Block, words: str, following: str) -> str:
-    """The heading a block is or begins with, or an empty string."""
+    """Return the heading a block is or begins with, or an empty string."""
     if not words or block.kind is BlockKind.TABLE_CELL:
         return ""
     ends_open = words.endswith((".", ";", ",", ":"))
@@ -127,5 +127,5 @@ def _heading(block: Block, words: str, following: str) -> str:
 
 
 def _has_at_most(count: int, text: str) -> bool:
-    """True when ``text`` has at most ``count`` words; a long one is not split to its end."""
+    """Return True when ``text`` has at most ``count`` words; a long one is not split to its end."""
     return len(text.split(maxsplit=count)) <= count

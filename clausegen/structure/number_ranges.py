@@ -26,7 +26,7 @@ _Part = tuple[int, int, str]  # letters come after figures; the figure, or how m
 
 
 def within(clause: str, number: str) -> bool:
-    """True for the number of a clause that has that number, stands below it, or lies in that range.
+    """Return True for the number of a clause that has that number, stands below it, or lies in that range.
 
     A range lies in what takes in both of its ends.
     """
@@ -42,12 +42,12 @@ def within(clause: str, number: str) -> bool:
 
 
 def ends(number: str) -> tuple[str, ...]:
-    """Both ends of a range; one number alone."""
+    """Return both ends of a range; one number alone."""
     return tuple(number.split(_JOINT, 1))
 
 
 def bare(number: str) -> str:
-    """A number without what it is called by: "9.2" where it is written "Section 9.2"."""
+    """Return a number without what it is called by: "9.2" where it is written "Section 9.2"."""
     return re.sub(r"^\D+(?=\d)", "", number).rstrip(".")
 
 
@@ -64,7 +64,7 @@ def _has_numerals(number: str) -> bool:
 
 
 def _path(number: str, *, numerals: bool) -> tuple[_Part, ...]:
-    """The parts of a number, so that they can be put in order: 9, 9A, 9A.1, 10; (a), (b)."""
+    """Return the parts of a number, so that they can be put in order: 9, 9A, 9A.1, 10; (a), (b)."""
     return tuple(_part(part, numerals=numerals) for part in _PARTS.findall(number.casefold()))
 
 

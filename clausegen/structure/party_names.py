@@ -82,7 +82,7 @@ class PartyName(NamedTuple):
 
 
 def party_names(front: str) -> list[PartyName]:
-    """Names given in the words that open a contract, in reading order, each once."""
+    """Return names given in the words that open a contract, in reading order, each once."""
     found: dict[str, PartyName] = {}
     for _, one in sorted(_named(front), key=lambda pair: pair[0]):
         if not _THINGS.search(one.name) or _SIDE.fullmatch(one.name):

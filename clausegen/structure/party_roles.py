@@ -26,7 +26,7 @@ _ACTING = 10  # an act counts as much as so many mentions
 
 
 def called(text: str, known: Mapping[str, str]) -> dict[str, str]:
-    """The one name by which each side goes most in a text, lower-cased, with the word it is read as.
+    """Return the one name by which each side goes most in a text, lower-cased, with the word it is read as.
 
     ``known`` has the side ("supplier", "customer") of names that the contract introduces; labels speak for themselves.
     """
@@ -55,7 +55,7 @@ def called(text: str, known: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_as_roles(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The text in pieces, each as printed and as read, where the words in ``names`` (of ``called``) stand."""
+    """Return the text in pieces, each as printed and as read, where the words in ``names`` (of ``called``) stand."""
     pieces: list[tuple[str, str]] = []
     at = 0
     for found in _pattern(frozenset(names)).finditer(text):
@@ -67,12 +67,12 @@ def read_as_roles(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def in_roles(text: str) -> str:
-    """A passage without its contract as the trained readers see it: labels speak for themselves."""
+    """Return a passage without its contract as the trained readers see it: labels speak for themselves."""
     return "".join(read for _, read in read_as_roles(text, called(text, {})))
 
 
 def _spoken(we: str) -> dict[str, str]:
-    """The forms of "we" and "you", read as the words for their sides; ``we`` is the side that speaks."""
+    """Return the forms of "we" and "you", read as the words for their sides; ``we`` is the side that speaks."""
     mine, theirs = (SUPPLIER, CUSTOMER) if we == "supplier" else (CUSTOMER, SUPPLIER)
     roles = {"we": mine, "you": theirs}
     return {form: f"{roles[word]}'s" if form in ("our", "your") else roles[word] for form, word in PRONOUNS.items()}
@@ -107,7 +107,7 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def _written(name: str, *, plain: bool) -> str:
-    """A pattern for a name: in any letters when it is plain, otherwise only with a capital first."""
+    """Return a pattern for a name: in any letters when it is plain, otherwise only with a capital first."""
     first = re.escape(name[0].upper())
     return f"(?i:{re.escape(name)})" if plain else f"{first}(?i:{re.escape(name[1:])})"
 

@@ -43,11 +43,11 @@ class Parties(Value):
     called: tuple[tuple[str, str], ...] = ()
 
     def by_role(self, text: str) -> list[tuple[str, str]]:
-        """The text in pieces, each as printed and as the trained readers see it."""
+        """Return the text in pieces, each as printed and as the trained readers see it."""
         return read_as_roles(text, dict(self.called))
 
     def in_roles(self, text: str) -> str:
-        """The text as the trained readers see it."""
+        """Return the text as the trained readers see it."""
         return "".join(read for _, read in self.by_role(text))
 
 
@@ -97,7 +97,7 @@ def _by_label(one: PartyName) -> str:
 
 
 def _by_description(one: PartyName, named: Sequence[PartyName]) -> str:
-    """Of a company and a body of a State the company supplies; two of a kind say nothing."""
+    """Return of a company and a body of a State the company supplies; two of a kind say nothing."""
     if one.company and any(other.state for other in named):
         return "supplier"
     return "customer" if one.state and any(other.company for other in named) else ""

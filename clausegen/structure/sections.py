@@ -98,18 +98,18 @@ class PartOfContract:
             self._last = "" if opened else block.number or self._last
 
     def role_of(self, words: str, lead_in: str) -> Role:
-        """The role of a clause that stands here: that of its place, unless its words say otherwise."""
+        """Return the role of a clause that stands here: that of its place, unless its words say otherwise."""
         return _own_role(self.role, lead_in, words) if self._binds else Role.FORMER
 
 
 def _follows(number: str, last: str) -> bool:
-    """True where a number goes on after the last one: "3" or "2.2" after "2.1"."""
+    """Return True where a number goes on after the last one: "3" or "2.2" after "2.1"."""
     one, other = number.split(".")[0], last.split(".")[0]
     return one.isdecimal() and other.isdecimal() and int(one) - int(other) in (0, 1) and number != last
 
 
 def _role(role: Role, block: Block, words: str, *, opens: bool, late: bool, begun: bool) -> Role:
-    """The part of the contract a block stands in, given the part before it.
+    """Return the part of the contract a block stands in, given the part before it.
 
     ``opens`` says that it heads a schedule, ``late`` that it stands in the second half of the contract, ``begun``
     that numbered terms stand before it.
@@ -142,7 +142,7 @@ def _role(role: Role, block: Block, words: str, *, opens: bool, late: bool, begu
 
 
 def _opens_recitals(role: Role, block: Block, words: str, *, begun: bool) -> bool:
-    """True where recitals begin; a sentence among the terms that begins with "Whereas" opens none."""
+    """Return True where recitals begin; a sentence among the terms that begins with "Whereas" opens none."""
     line = _RECITAL_LINE.match(words) is not None
     if role in (Role.FRONT, Role.RECITAL):
         return line or _RECITALS.match(words) is not None
@@ -154,13 +154,13 @@ def _opens_recitals(role: Role, block: Block, words: str, *, begun: bool) -> boo
 
 
 def _heads_recitals(words: str) -> bool:
-    """True for "BACKGROUND" alone, not for "Background searches"."""
+    """Return True for "BACKGROUND" alone, not for "Background searches"."""
     found = _RECITALS.match(words)
     return found is not None and re.fullmatch(r"\W*", words[found.end() :]) is not None
 
 
 def _own_role(role: Role, lead_in: str, words: str) -> Role:
-    """The role of a clause in a part of the contract: that of the part, unless its words say otherwise."""
+    """Return the role of a clause in a part of the contract: that of the part, unless its words say otherwise."""
     if role is Role.SIGNATURE:
         sentence = f"{lead_in} {words}".strip()
         return Role.OPERATIVE if _OPERATES.search(sentence) else role
@@ -190,7 +190,7 @@ def _goes_on(letter: str, blocks: Sequence[Block]) -> bool:
 
 
 def _opens_schedule(block: Block, words: str) -> re.Match[str] | None:
-    """The word and the number with which a block heads a schedule; a sentence about one heads none."""
+    """Return the word and the number with which a block heads a schedule; a sentence about one heads none."""
     opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label)
     if not opens or not opens[2] or len(words.split()) > _WORDS_IN_SCHEDULE_HEADING:
         return None
@@ -198,7 +198,7 @@ def _opens_schedule(block: Block, words: str) -> re.Match[str] | None:
 
 
 def _leaves_front(role: Role, words: str) -> bool:
-    """True when a heading shows that the recitals, or the first page, are over."""
+    """Return True when a heading shows that the recitals, or the first page, are over."""
     if _RECITALS.match(words) or _PARTIES.match(words):
         return False
     return (

@@ -28,7 +28,7 @@ _BULLET = regex(r"[•●▪–—*-]|o")
 
 
 def clauses(document: Document) -> Iterator[Clause]:
-    """One clause for every agreed block, in order."""
+    """Yield one clause for every agreed block, in order."""
     blocks = list(document.agreed_blocks())
     provisions = provisions_among(blocks)
     standing = PartOfContract(blocks)
@@ -111,7 +111,7 @@ def _opens_section(block: Block, own: str, role: Role, previous: Block | None) -
 
 
 def _names_schedule(block: Block) -> bool:
-    """True for "Annex A", which is no number of a clause."""
+    """Return True for "Annex A", which is no number of a clause."""
     return SCHEDULE_HEADING.match(block.label) is not None
 
 
@@ -132,7 +132,7 @@ def _depth(block: Block) -> int:
 def _still_open(
     leads: list[tuple[int, str]], block: Block, depth: int, top: bool, previous: Block | None
 ) -> list[tuple[int, str]]:
-    """Lead-ins that still govern a block: those of a shallower level, in an unbroken list."""
+    """Return lead-ins that still govern a block: those of a shallower level, in an unbroken list."""
     if top or not leads:
         return []
     item = bool(block.label) or block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)

@@ -30,7 +30,7 @@ Change = Callable[[Screens, Request, Form], Response]
 
 
 def create_app(desk: Desk, keys: Keys) -> Starlette:
-    """The application, without its guard."""
+    """Return the application, without its guard."""
     screens = Screens(desk, keys)
     routes = [
         Route("/", _shown(screens, _today)),
@@ -64,7 +64,7 @@ def create_app(desk: Desk, keys: Keys) -> Starlette:
 
 
 def _shown(screens: Screens, show: Callable[[Screens, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A page that only shows."""
+    """Return a page that only shows."""
 
     async def endpoint(request: Request) -> Response:
         return await _answered(screens, request, show, screens, request)
@@ -106,7 +106,7 @@ async def _answered(screens: Screens, request: Request, do: Callable[..., Respon
 
 
 def _said(screens: Screens, request: Request, error: ClausegenError) -> Response:
-    """An error as a sentence: in the place for messages, or as a page."""
+    """Return an error as a sentence: in the place for messages, or as a page."""
     status = error.status if isinstance(error, Refused) else 409
     name = "alert.html.j2" if request.headers.get("hx-request") else "error.html.j2"
     return screens.page(name, status=status, said=str(error))

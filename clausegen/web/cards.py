@@ -89,7 +89,7 @@ _ORDER = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIE
 
 
 def cards(report: Report, library: Library, playbook: Playbook) -> list[Card]:
-    """One card a requirement: the mandatory ones first, then in the order of the playbook."""
+    """Return one card a requirement: the mandatory ones first, then in the order of the playbook."""
     mandatory = {rule.id for rule in playbook.requirements if rule.mandatory}
     made = []
     for verdict in report.verdicts:

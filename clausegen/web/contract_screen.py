@@ -21,7 +21,7 @@ from clausegen.web.screens import Screens
 
 
 def show(screens: Screens, request: Request) -> Response:
-    """The text of a contract on the left, its findings on the right.
+    """Return the text of a contract on the left, its findings on the right.
 
     A paper of a family and a copy show their own text with the findings of the contract that they belong to.
     """
@@ -69,7 +69,7 @@ def show(screens: Screens, request: Request) -> Response:
 
 
 def _amended(screens: Screens, family: Sequence[ContractRow]) -> Consolidated | None:
-    """The family as its papers leave the agreement; None where one of them cannot be read."""
+    """Return the family as its papers leave the agreement; None where one of them cannot be read."""
     ordered = sorted(family, key=lambda row: (row.role not in ("", "master"), row.path))
     try:
         documents = [screens.desk.document(row.path) for row in ordered]
@@ -79,7 +79,7 @@ def _amended(screens: Screens, family: Sequence[ContractRow]) -> Consolidated | 
 
 
 def _pages(screens: Screens, path: str, digest: str) -> list[tuple[float, float]]:
-    """Width and height of each page in points; [] when the pages cannot be drawn, so that the text is shown."""
+    """Return width and height of each page in points; [] when the pages cannot be drawn, so that the text is shown."""
     try:
         return screens.pages.sizes(screens.desk.files.at(path), digest)
     except DocumentError:
@@ -92,7 +92,7 @@ def _operations(document: Document) -> list[tuple[Operation, str]]:
 
 
 def _neighbours(screens: Screens, path: str) -> tuple[str, str]:
-    """Ids of the contracts before and after this one among those that are still to be decided."""
+    """Return ids of the contracts before and after this one among those that are still to be decided."""
     paths = [row.path for row in screens.desk.rows() if row.judged and (row.decided < row.due or row.path == path)]
     at = paths.index(path) if path in paths else 0
     before = screens.desk.id_of(paths[at - 1]) if at > 0 else ""
@@ -101,7 +101,7 @@ def _neighbours(screens: Screens, path: str) -> tuple[str, str]:
 
 
 def page_picture(screens: Screens, request: Request) -> Response:
-    """One page of a PDF, drawn in a limited process."""
+    """Return one page of a PDF, drawn in a limited process."""
     desk = screens.desk
     path = screens.path(request)
     row = desk.row(path)
@@ -111,7 +111,7 @@ def page_picture(screens: Screens, request: Request) -> Response:
 
 
 def wording(screens: Screens, request: Request) -> Response:
-    """Our wording for an element: the rungs of its ladder, and the clause of the library."""
+    """Return our wording for an element: the rungs of its ladder, and the clause of the library."""
     screens.path(request)
     requirement, element = screens.desk.library.element(request.path_params["code"])
     clause = _clause(requirement, element, screens)
@@ -119,7 +119,7 @@ def wording(screens: Screens, request: Request) -> Response:
 
 
 def _clause(requirement: Requirement, element: Element, screens: Screens) -> list[str]:
-    """The words of the library for an element, with blanks for the facts of a deal."""
+    """Return the words of the library for an element, with blanks for the facts of a deal."""
     library, playbook = screens.desk.library, screens.desk.playbook
     deal = unknown_deal(playbook.id, Tier.HIGH, dt.date(2000, 1, 1))
 

@@ -67,7 +67,7 @@ def facts(screens: Screens, report: Report) -> list[DateField]:
 
 
 def _answer(name: str, date: DateFinding | None) -> str:
-    """The date in the words of an answer, "" where it is not known."""
+    """Return the date in the words of an answer, "" where it is not known."""
     if date is None:
         return ""
     if name == "dates.renewal_term":
@@ -78,7 +78,7 @@ def _answer(name: str, date: DateFinding | None) -> str:
 
 
 def show(screens: Screens, request: Request) -> Response:
-    """The form of one contract, for a page that fetches it."""
+    """Return the form of one contract, for a page that fetches it."""
     path = screens.path(request)
     _, report = screens.reports(path)
     name = screens.desk.id_of(path)

@@ -82,7 +82,7 @@ def decide(screens: Screens, request: Request, form: Mapping[str, str]) -> Respo
 
 
 def _card(screens: Screens, request: Request, path: str, code: str, told: str = "") -> Response:
-    """The card of an element, as decided now."""
+    """Return the card of an element, as decided now."""
     report = screens.desk.report(path)
     found = next(
         (c for c in cards_of(screens, report) if code in (c.code, *(e.finding.code for e in c.elements))), None
@@ -110,7 +110,7 @@ def _status(text: str) -> Status:
 
 
 def _words(screens: Screens, path: str, given: str) -> str:
-    """The words as they stand in the contract, or in a paper of its family. Raises Refused when they do not."""
+    """Return the words as they stand in the contract, or in a paper of its family. Raises Refused when they do not."""
     words = " ".join(given.split())
     papers = [path, *(row.path for row in screens.desk.family(path) if row.path != path)]
     if words and not any(words in " ".join(screens.desk.document(paper).text.split()) for paper in papers):

@@ -92,51 +92,51 @@ class Desk:
     # ---- contracts ------------------------------------------------------------------------------
 
     def id_of(self, path: str) -> str:
-        """The id by which pages name a contract in this run of the desk."""
+        """Return the id by which pages name a contract in this run of the desk."""
         return hmac.digest(self._key, path.encode(errors="surrogateescape"), "sha256").hex()[:20]
 
     def path_of(self, name: str) -> str | None:
-        """The path of the contract with this id, None when there is none."""
+        """Return the path of the contract with this id, None when there is none."""
         with self._lock:
             return self._ids.get(name)
 
     def rows(self) -> list[ContractRow]:
-        """Every file, sorted by path, as decided today."""
+        """Return every file, sorted by path, as decided today."""
         self.decisions()
         with self._lock:
             return [self._rows[path] for path in sorted(self._rows)]
 
     def row(self, path: str) -> ContractRow | None:
-        """One file."""
+        """Return one file."""
         self.decisions()
         with self._lock:
             return self._rows.get(path)
 
     def family(self, path: str) -> list[ContractRow]:
-        """The files of a contract's family, [] when it has none."""
+        """Return the files of a contract's family, [] when it has none."""
         own = self.row(path)
         return [row for row in self.rows() if own and own.family and row.family == own.family]
 
     def entry(self, path: str) -> Entry | None:
-        """A contract with its report as the program made it; None for one that is not known."""
+        """Return a contract with its report as the program made it; None for one that is not known."""
         with self._lock:
             row = self._rows.get(path)
         return row and (self.store.judged_entry(row.key, row.entry) if row.key else row.entry)
 
     def report(self, path: str) -> Report | None:
-        """A contract's report as people have decided on it."""
+        """Return a contract's report as people have decided on it."""
         entry = self.entry(path)
         return apply_decisions(entry.report, self.decisions(), self.today()) if entry and entry.report else None
 
     def document(self, path: str) -> Document:
-        """The text of a contract as it was judged. Raises DocumentError when the file cannot be read."""
+        """Return the text of a contract as it was judged. Raises DocumentError when the file cannot be read."""
         row = self.row(path)
         return self.files.document(path, row.sha256 if row else "")
 
     # ---- decisions ------------------------------------------------------------------------------
 
     def decisions(self) -> Decisions:
-        """All decisions, read again when somebody else has written the file."""
+        """Return all decisions, read again when somebody else has written the file."""
         with self._lock:
             stamp = self._stamped()
             if stamp != self._stamp:
@@ -171,7 +171,7 @@ class Desk:
         self.job.start(self.register())
 
     def due(self) -> Due | None:
-        """Renewals as of today; None while they are being computed beside everything else."""
+        """Return renewals as of today; None while they are being computed beside everything else."""
         return self._renewals.due(self._joined_of())
 
     def _made_due(self) -> Due:
@@ -180,7 +180,7 @@ class Desk:
         return renewals_of(self.folder, entries, library=self.library, playbook=self.playbook, today=today)
 
     def joining(self) -> bool:
-        """True while renewals are those of before a change."""
+        """Return True while renewals are those of before a change."""
         return self._renewals.is_old(self._joined_of())
 
     def _joined_of(self) -> str:
@@ -192,7 +192,7 @@ class Desk:
         return Trend.model_validate_json(kept) if kept else None
 
     def register(self) -> Register:
-        """The register in the folder, an empty one when there is none."""
+        """Return the register in the folder, an empty one when there is none."""
         file = next((found for name in REGISTER_NAMES if (found := self.folder / name).is_file()), None)
         return load_register(file) if file else Register()
 

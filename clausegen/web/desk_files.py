@@ -56,7 +56,7 @@ class ContractFiles:
         return file
 
     def document(self, path: str, sha256: str) -> Document:
-        """The text of a contract as it was judged. Raises DocumentError when the file cannot be read."""
+        """Return the text of a contract as it was judged. Raises DocumentError when the file cannot be read."""
         if sha256 and (kept := self._store.kept(_TEXT, sha256)):
             document = Document.model_validate_json(zlib.decompress(kept))
         else:

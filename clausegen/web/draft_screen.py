@@ -19,7 +19,7 @@ from clausegen.web.screens import Screens
 
 
 def show_list(screens: Screens, _: Request) -> Response:
-    """Drafts that were begun, and the button for a new one."""
+    """Return drafts that were begun, and the button for a new one."""
     return screens.page("drafts.html.j2", screen="draft", drafts=screens.drafts.listed())
 
 
@@ -29,7 +29,7 @@ def begin(screens: Screens, _: Request, __: Mapping[str, str]) -> Response:
 
 
 def show(screens: Screens, request: Request) -> Response:
-    """The open question with what was answered, or the finished agreement as pages."""
+    """Return the open question with what was answered, or the finished agreement as pages."""
     interview = _interview(screens, request)
     return _shown(screens, interview, screens.drafts.next(interview))
 
@@ -59,7 +59,7 @@ def back(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
 
 
 def download(screens: Screens, request: Request) -> Response:
-    """The agreement as a Word file, without notes."""
+    """Return the agreement as a Word file, without notes."""
     made = draft(_interview(screens, request).file)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return Response(
@@ -68,7 +68,7 @@ def download(screens: Screens, request: Request) -> Response:
 
 
 def manifest(screens: Screens, request: Request) -> Response:
-    """The manifest: the origin of each clause of the agreement."""
+    """Return the manifest: the origin of each clause of the agreement."""
     made = draft(_interview(screens, request).file)
     headers = {"content-disposition": 'attachment; filename="agreement.docx.manifest.json"'}
     return Response(made.manifest, media_type="application/json", headers=headers)

@@ -74,7 +74,7 @@ class Drafts:
         return titles
 
     def get(self, name: str) -> Interview | None:
-        """The interview of this name, taken up where it stood; None when there is none."""
+        """Return the interview of this name, taken up where it stood; None when there is none."""
         if not _NAME.fullmatch(name):
             return None
         file = self.folder / f"{name}{_SUFFIX}"
@@ -83,7 +83,7 @@ class Drafts:
         return self._open.get(name)
 
     def next(self, interview: Interview) -> Prompt | Deal:
-        """The question that comes next, or the deal when nothing is left to ask."""
+        """Return the question that comes next, or the deal when nothing is left to ask."""
         return self._run(interview, None)
 
     def answer(self, interview: Interview, words: str) -> Prompt | Deal:

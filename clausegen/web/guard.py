@@ -60,14 +60,14 @@ class Keys:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
     def take(self, token: str) -> bool:
-        """True the first time the right token is given."""
+        """Return True the first time the right token is given."""
         if self.token is None or not hmac.compare_digest(self.token.encode(), token.encode(errors="replace")):
             return False
         self.token = None
         return True
 
     def holds(self, cookies: str) -> bool:
-        """True when a Cookie header carries the session."""
+        """Return True when a Cookie header carries the session."""
         try:
             sent = SimpleCookie(cookies).get(self.cookie)
         except CookieError:
@@ -75,7 +75,7 @@ class Keys:
         return sent is not None and hmac.compare_digest(sent.value.encode(errors="replace"), self.session.encode())
 
     def is_csrf(self, given: str) -> bool:
-        """True for the token that the pages of the desk carry."""
+        """Return True for the token that the pages of the desk carry."""
         return hmac.compare_digest(given.encode(errors="replace"), self.csrf.encode())
 
 
@@ -114,7 +114,7 @@ class Guard:
         await self.app(scope, receive, safely)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """The answer to a request that must not reach the desk, or that opens it."""
+        """Return the answer to a request that must not reach the desk, or that opens it."""
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0] not in self.hosts:
@@ -142,7 +142,7 @@ class Guard:
 
 
 def _from_the_desk(headers: Headers, host: str) -> bool:
-    """True when the browser says that a page of the desk sent this.
+    """Return True when the browser says that a page of the desk sent this.
 
     Forms of a page without referrer send "Origin: null"; then the browser's own word for it decides, which no script
     can set.

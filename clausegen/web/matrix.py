@@ -50,7 +50,7 @@ class Group:
 
 
 def chosen(rows: Iterable[ContractRow], wanted: Wanted) -> list[ContractRow]:
-    """The contracts that are asked for; those out of scope, and those that probably are, only when asked for."""
+    """Return the contracts that are asked for; those out of scope, and those that probably are, only when asked for."""
     words = wanted.search.casefold().split()
     found = []
     for row in rows:
@@ -74,7 +74,7 @@ def chosen(rows: Iterable[ContractRow], wanted: Wanted) -> list[ContractRow]:
 
 
 def grouped(rows: list[ContractRow], group: str) -> list[Group]:
-    """Rows by what they have in common; one group without a name when nothing is asked for."""
+    """Return rows by what they have in common; one group without a name when nothing is asked for."""
     groups: dict[str, list[ContractRow]] = {}
     for row in rows:
         groups.setdefault(str(getattr(row, group) or "not stated") if group else "", []).append(row)

@@ -37,7 +37,7 @@ class Pages:
         self._kept: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
 
     def drawn(self, path: Path, sha256: str, number: int, width: int = 1400) -> bytes:
-        """The page (1-based) as a PNG, b"" when it cannot be drawn."""
+        """Return the page (1-based) as a PNG, b"" when it cannot be drawn."""
         key = (sha256, number, width)
         with self._lock:
             if key not in self._kept:
@@ -49,7 +49,7 @@ class Pages:
             return data
 
     def sizes(self, path: Path, sha256: str) -> list[tuple[float, float]]:
-        """Width and height of each page in points, [] when the file cannot be opened."""
+        """Return width and height of each page in points, [] when the file cannot be opened."""
         with self._lock:
             if sha256 not in self._sizes:
                 self._sizes[sha256] = self._asked(measure, [], path)
@@ -78,7 +78,7 @@ class Pages:
 
 
 def measure(path: Path) -> list[tuple[float, float]]:
-    """Width and height of each page, in points. Runs in the process."""
+    """Return width and height of each page, in points. Runs in the process."""
     import pypdfium2
 
     limit_this_process(memory=_MEMORY, cpu_seconds=_CPU_SECONDS)
@@ -87,7 +87,7 @@ def measure(path: Path) -> list[tuple[float, float]]:
 
 
 def draw(path: Path, number: int, width: int) -> bytes:
-    """The page (1-based) as a PNG about ``width`` pixels wide. Runs in the process.
+    """Return the page (1-based) as a PNG about ``width`` pixels wide. Runs in the process.
 
     Raises ValueError or an error of pdfium when there is no such page or it cannot be drawn.
     """

@@ -114,7 +114,7 @@ def _block(block: Block, marks: Sequence[Quoted], *, named: bool = False) -> Pap
 
 
 def _pieces(block: Block, marks: Sequence[Quoted]) -> Iterator[PaperRun]:
-    """The words of a block, cut wherever a quotation or a tracked change begins or ends."""
+    """Yield the words of a block, cut wherever a quotation or a tracked change begins or ends."""
     own = [Quoted(mark.start - block.start, mark.end - block.start, mark.code) for mark in marks]
     length, changes = len(block.text), [change for change in block.changes if change.end > change.start or change.text]
     edges = {0, length, *(min(max(at, 0), length) for change in changes for at in (change.start, change.end))}
@@ -143,7 +143,7 @@ class PageMark:
 
 
 def page_marks(document: Document, marks: Sequence[Quoted]) -> dict[int, list[PageMark]]:
-    """Boxes by page for the words quoted in a PDF."""
+    """Return boxes by page for the words quoted in a PDF."""
     found: dict[int, dict[tuple[float, float, float, float], list[str]]] = {}
     for mark in marks:
         for box in page_boxes(document, mark.start, mark.end):
@@ -180,7 +180,7 @@ def as_amended(contract: Consolidated, report: Report | None) -> Iterator[PaperB
 
 
 def _marks(contract: Consolidated, report: Report | None) -> Iterator[Quoted]:
-    """Quotations, from their places in the papers to those in the consolidated text."""
+    """Yield quotations, from their places in the papers to those in the consolidated text."""
     parts = {paper.part: number for number, paper in enumerate(contract.papers)}
     for finding in report.findings if report else ():
         for evidence in finding.evidence:

@@ -66,7 +66,7 @@ class Renewals:
         return self._made
 
     def is_old(self, key: str) -> bool:
-        """True while what was made is not for this ``key``."""
+        """Return True while what was made is not for this ``key``."""
         with self._lock:
             return self._key != key
 

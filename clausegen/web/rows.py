@@ -101,7 +101,7 @@ _BROKEN = (Status.CONTRADICTED, Status.MISSING, Status.PARTIAL)
 
 
 def touched(before: Decisions, after: Decisions, rows: list[ContractRow]) -> set[str]:
-    """Paths of the contracts about which something new is decided."""
+    """Return paths of the contracts about which something new is decided."""
     known = set(before.all)
     new = [decision for decision in after.all if decision not in known]
     gone = [decision for decision in before.all if decision not in set(after.all)]

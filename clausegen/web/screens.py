@@ -45,7 +45,7 @@ class Screens:
             self.environment.get_template(name)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """A whole page, or a part of one."""
+        """Return a whole page, or a part of one."""
         desk = self.desk
         made = self.environment.get_template(template).render(
             who=desk.who, folder=desk.folder.name, trouble=desk.trouble, progress=desk.job.progress, **values
@@ -53,14 +53,14 @@ class Screens:
         return HTMLResponse(made, status_code=status)
 
     def reports(self, path: str) -> tuple[Report, Report]:
-        """The report as the program made it, and as people have decided on it. Raises Refused without one."""
+        """Return the report as the program made it, and as people have decided on it. Raises Refused without one."""
         entry, decided = self.desk.entry(path), self.desk.report(path)
         if entry is None or entry.report is None or decided is None:
             raise Refused("The contract was not judged yet. Run the audit first.")
         return entry.report, decided
 
     def path(self, request: Request) -> str:
-        """The path of the contract that a request is about. Raises Refused for an unknown id."""
+        """Return the path of the contract that a request is about. Raises Refused for an unknown id."""
         path = self.desk.path_of(request.path_params["name"])
         if path is None:
             raise Refused("There is no such contract here. It may have been removed; go back to the portfolio.", 404)

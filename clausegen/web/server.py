@@ -96,7 +96,7 @@ class _Use:
             self._last = time.monotonic()
 
     def idle(self) -> bool:
-        """True when nobody did for too long."""
+        """Return True when nobody did for too long."""
         if self._busy():
             self._last = time.monotonic()
         return time.monotonic() - self._last > self.seconds

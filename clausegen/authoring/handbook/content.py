@@ -51,7 +51,7 @@ class Entry:
     examples: tuple[Example, ...]
 
     def shown(self, status: Status) -> list[Example]:
-        """The examples that give the element this status."""
+        """Return the examples that give the element this status."""
         return [example for example in self.examples if example.expect[self.element.id] is status]
 
 

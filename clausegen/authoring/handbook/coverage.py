@@ -13,7 +13,7 @@ _MARKS = {Severity.CRITICAL: "●", Severity.MAJOR: "◐", Severity.MINOR: "○"
 
 
 def coverage(library: Library, playbook: Playbook) -> str:
-    """The matrix of a playbook as Markdown, one row per element, one column per tier."""
+    """Return the matrix of a playbook as Markdown, one row per element, one column per tier."""
     return "\n".join(_lines(library, playbook)) + f"\n\n{DOCUMENTATION_MARK}\n"
 
 

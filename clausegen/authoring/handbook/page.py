@@ -82,17 +82,17 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
 
 
 def named(chapter: Chapter) -> str:
-    """Code and title of a requirement."""
+    """Return code and title of a requirement."""
     return f"{chapter.requirement.code} {chapter.requirement.title}"
 
 
 def headed(entry: Entry) -> str:
-    """Code and statement of an element."""
+    """Return code and statement of an element."""
     return f"{entry.element.code} {entry.element.statement}"
 
 
 def about(chapter: Chapter) -> str:
-    """Id and standing of a requirement on one line."""
+    """Return id and standing of a requirement on one line."""
     standing = "mandatory" if chapter.mandatory else f"from tier {chapter.tier}"
     return f"{chapter.requirement.id} · {standing} · {len(chapter.entries)} elements"
 
@@ -128,7 +128,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 
 def rung(wording: Wording) -> str:
-    """The heading of a wording."""
+    """Return the heading of a wording."""
     if not wording.rung:
         return "Wording"
     approval = f" (approval: {wording.approver})" if wording.approver else ""

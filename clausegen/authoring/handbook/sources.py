@@ -20,7 +20,7 @@ _STATUSES = (
 
 
 def sources(library: Library) -> str:
-    """The list of sources as Markdown, by status and in alphabetical order."""
+    """Return the list of sources as Markdown, by status and in alphabetical order."""
     return "\n".join(_lines(library)) + f"\n\n{DOCUMENTATION_MARK}\n"
 
 
@@ -59,7 +59,7 @@ def _lines(library: Library) -> Iterator[str]:
 
 
 def to_look_up(library: Library, today: dt.date) -> str:
-    """The sources that need a look as Markdown: not read in the primary text, or not looked up for a year.
+    """Return the sources that need a look as Markdown: not read in the primary text, or not looked up for a year.
 
     A proposal of our own needs none. What was never looked up on a recorded day comes first.
     """
@@ -80,7 +80,7 @@ def to_look_up(library: Library, today: dt.date) -> str:
 
 
 def _words(source: Source) -> str:
-    """A source as it is listed: the citation, its note and the day on which somebody last looked it up."""
+    """Return a source as it is listed: the citation, its note and the day on which somebody last looked it up."""
     looked_up = f"looked up on {source.checked}" if source.checked else ""
     said = "; ".join(filter(None, [source.note, looked_up]))
     return f"{source.cite} ({said})" if said else source.cite

@@ -20,7 +20,7 @@ _GREY = RGBColor(0x56, 0x60, 0x7A)
 
 
 def to_docx(book: Book) -> bytes:
-    """The book as .docx."""
+    """Return the book as .docx."""
     writer = _Writer()
     writer.set_up(f"Playbook: {book.title}")
     writer.paragraph(f"Playbook: {book.title}", "Title")

@@ -26,7 +26,7 @@ def with_agreement(deal: Deal, contract: Document, report: Report, amendments: I
 
 
 def agreement_of(deal: Deal) -> ExistingAgreement:
-    """The existing agreement that a deal names, else one by the deal's own title and date."""
+    """Return the existing agreement that a deal names, else one by the deal's own title and date."""
     return deal.agreement or ExistingAgreement(title=deal.title, date=deal.date)
 
 
@@ -41,12 +41,12 @@ def stated_title(contract: Document) -> str:
 
 
 def called(agreement: ExistingAgreement | None, path: str) -> str:
-    """The agreement by its title and date, with the file it was read from."""
+    """Return the agreement by its title and date, with the file it was read from."""
     return f"{agreement.title} of {written_out(agreement.date)} ({path})" if agreement else path
 
 
 def _named_amendment(amendment: Document) -> str:
-    """An amendment by its title and date."""
+    """Return an amendment by its title and date."""
     title = next((b.text.strip() for b in amendment.agreed_blocks() if b.text.strip()), "")
     title = title if 0 < len(title) <= _TITLE_LENGTH else "an amendment"
     dates = read_dates(structure(amendment))

@@ -39,7 +39,7 @@ def questionnaire(
 def checklist(
     renewal: Renewal, practice: Practice, agreement: ExistingAgreement | None = None, *, today: dt.date | None = None
 ) -> Paper:
-    """The steps of the due diligence, to be ticked off, with what the history and the days ask for first."""
+    """Return the steps of the due diligence, to be ticked off, with what the history and the days ask for first."""
     late = [f"The due diligence should have begun by {written_out(renewal.ask_by)}."]
     demands = (
         *(words for words in late if today and renewal.ask_by and renewal.ask_by < today),

@@ -34,11 +34,11 @@ class Facts:
     source: dict[str, str] = field(default_factory=dict)
 
     def open(self, practice: Practice) -> tuple[Asked, ...]:
-        """The facts that nobody knows."""
+        """Return the facts that nobody knows."""
         return tuple(asked for asked in practice.facts if asked.key not in self.known)
 
     def toml(self) -> str:
-        """The facts as a file, each with its source, to be corrected and read again."""
+        """Return the facts as a file, each with its source, to be corrected and read again."""
         lines = ["# Facts of this pack. Correct or complete them, then run 'clausegen renewals pack' again."]
         for key, value in self.known.items():
             shown = value.isoformat() if isinstance(value, dt.date) else json.dumps(value, ensure_ascii=False)
@@ -117,7 +117,7 @@ def confirm(practice: Practice) -> Callable[[str], str]:
 
 
 def told(paper: Paper, practice: Practice) -> Paper:
-    """The paper with brackets for the days that nobody knows."""
+    """Return the paper with brackets for the days that nobody knows."""
 
     def blank(run: Run) -> Run:
         return dataclasses.replace(run, text=blanked(run.text, confirm(practice)))

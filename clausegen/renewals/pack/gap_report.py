@@ -68,5 +68,5 @@ def _tier_report(tier: TierToday) -> list[Paragraph]:
 
 
 def _value(value: object) -> str:
-    """A value of the table of particulars, dates written out."""
+    """Return a value of the table of particulars, dates written out."""
     return sentence(str(written_out(value) if isinstance(value, dt.date) else value or "unknown"))

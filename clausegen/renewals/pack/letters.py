@@ -36,7 +36,7 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
 
 
 def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "", *, spell: Spell = str) -> Paper:
-    """The notice that keeps a contract from renewing by itself; ``clause`` names the one that asks for it."""
+    """Return the notice that keeps a contract from renewing by itself; ``clause`` names the one that asks for it."""
     values = {**_values(deal, renewal, spell), "clause": f", under its {clause}," if clause else ""}
     signatory = deal.supplier.signatory
     out = [
@@ -51,7 +51,7 @@ def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "
 
 
 def _values(deal: Deal, renewal: Renewal, spell: Spell) -> dict[str, str]:
-    """The values that the words of letter and notice name in braces."""
+    """Return the values that the words of letter and notice name in braces."""
     agreement = agreement_of(deal)
     amended = f", as amended by {_listed(agreement.amended_by)}" if agreement.amended_by else ""
     return {

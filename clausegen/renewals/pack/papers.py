@@ -146,7 +146,7 @@ def write_pack(
 
 
 def _days(deal: Deal, renewal: Renewal, today: dt.date) -> Iterator[str]:
-    """Days of the deal and of the contract that do not fit a renewal."""
+    """Yield days of the deal and of the contract that do not fit a renewal."""
     limits, end = deal.use_limits, renewal.period_end
     if end and end < today:
         yield f"the term ended on {written_out(end)}, before {written_out(today)}: this is no renewal in time"
@@ -158,7 +158,7 @@ def _days(deal: Deal, renewal: Renewal, today: dt.date) -> Iterator[str]:
 
 
 def _clause_of_notice(report: Report) -> str:
-    """The clause of the agreement itself that states the notice, "" where an amendment states it."""
+    """Return the clause of the agreement itself that states the notice, "" where an amendment states it."""
     found = report.dates.notice_period
     return found.clause.rstrip(".") if found and not found.calculation else ""
 

@@ -11,52 +11,52 @@ _ISO = regex(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")  # not in the name
 
 
 def title(words: str) -> Paragraph:
-    """The title of a paper."""
+    """Return the title of a paper."""
     return Paragraph(kind=ParagraphKind.TITLE, runs=(Run(words),))
 
 
 def line(words: str) -> Paragraph:
-    """A centred line: whom a paper comes from or goes to, or which agreement it is about."""
+    """Return a centred line: whom a paper comes from or goes to, or which agreement it is about."""
     return Paragraph(kind=ParagraphKind.LINE, runs=(Run(words),))
 
 
 def heading(words: str) -> Paragraph:
-    """A heading without number."""
+    """Return a heading without number."""
     return Paragraph(kind=ParagraphKind.HEADING, runs=(Run(words),))
 
 
 def text(words: str) -> Paragraph:
-    """A paragraph of running text."""
+    """Return a paragraph of running text."""
     return Paragraph(kind=ParagraphKind.TEXT, runs=(Run(sentence(words)),))
 
 
 def row(cells: tuple[str, ...], *, head: bool = False) -> Paragraph:
-    """A row of a table, a cell for each text; the ``head`` is bold."""
+    """Return a row of a table, a cell for each text; the ``head`` is bold."""
     return Paragraph(kind=ParagraphKind.ROW, level=int(head), cells=tuple((Run(cell, bold=head),) for cell in cells))
 
 
 def signature(who: str, name: str, position: str) -> Paragraph:
-    """A signature block: for whom, by whose name and in which position."""
+    """Return a signature block: for whom, by whose name and in which position."""
     return Paragraph(kind=ParagraphKind.SIGNATURE, cells=((Run(who),), (Run(name),), (Run(position),)))
 
 
 def sentence(words: str) -> str:
-    """A text as it stands on paper: it begins with a capital, and its ISO dates are written out."""
+    """Return a text as it stands on paper: it begins with a capital, and its ISO dates are written out."""
     return capital(_ISO.sub(lambda found: written_out(day) if (day := _date(found[0])) else found[0], words))
 
 
 def capital(words: str) -> str:
-    """The words with a capital at their beginning."""
+    """Return the words with a capital at their beginning."""
     return words[:1].upper() + words[1:]
 
 
 def written_out(day: dt.date | None) -> str:
-    """A day in words: "1 May 2026"."""
+    """Return a day in words: "1 May 2026"."""
     return f"{day:%-d %B %Y}" if day else "a day that is not known"
 
 
 def filled(text: str, values: dict[str, str]) -> str:
-    """A text of the practice with the names that stand in braces replaced by their values."""
+    """Return a text of the practice with the names that stand in braces replaced by their values."""
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text
