@@ -7,7 +7,7 @@ from typing import Final
 
 from clausegen.amendments.own import Own
 from clausegen.model import Clause, Document, OperationKind, Role, Structure
-from clausegen.structure import clauses, definitions, missing_schedules, naming, references, unagreed
+from clausegen.structure import clauses, definitions, missing_schedules, references, unagreed
 
 _STRIKING: Final = (OperationKind.DELETED, OperationKind.REPLACED, OperationKind.AMENDED)
 
@@ -19,7 +19,7 @@ def read_contract(document: Document) -> Structure:
     found = tuple(
         clause.model_copy(update={"role": Role.FORMER}) if clause.index in own.former else clause for clause in found
     )
-    cited = tuple(references(document, found, naming(document, found)))
+    cited = tuple(references(document, found))
     return Structure(
         document=document,
         clauses=found,

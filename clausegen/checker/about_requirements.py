@@ -9,7 +9,6 @@ from clausegen.model import Requirement, Structure
 from clausegen.runtime import regex
 
 _NAME = regex(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
-_INSIDE = (regex(r"[A-Z][A-Z][A-Z]-\d"), regex(r"\.[a-z-]"))  # one of these stands in every such name
 _PROGRAM = "clausegen"
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
 # A contract has no reason to name this many different elements by our codes, or the program so often.
@@ -45,8 +44,6 @@ def _words(text: str) -> str:
 
 def _names_elements(body: str, known: Iterable[Requirement]) -> bool:
     """Return True when a text names several elements by their codes or ids."""
-    if sum(len(inside.findall(body)) for inside in _INSIDE) < NAMED:
-        return False
     names = {
         name
         for requirement in known

@@ -1,6 +1,6 @@
 """The clause library: ``templates/`` read into Requirements and Playbooks.
 
-``templates/`` lies beside the package in a checkout and inside it in a wheel. TemplateReading it is cheap and
+``templates/`` lies beside the package in a checkout and inside it in a wheel. Reading it is cheap and
 cached; its hash is printed in every report and manifest, so that a later run can tell a change of the
 law from a change of the contract.
 """

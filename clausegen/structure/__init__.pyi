@@ -11,7 +11,6 @@ from .contract_identity import unnamed_customer as unnamed_customer
 from .cross_references import SCHEDULE_HEADING as SCHEDULE_HEADING
 from .cross_references import clause_word as clause_word
 from .cross_references import missing_schedules as missing_schedules
-from .cross_references import naming as naming
 from .cross_references import references as references
 from .cross_references import schedule_key as schedule_key
 from .defined_terms import definitions as definitions

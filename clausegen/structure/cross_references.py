@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from clausegen.model import Clause, Document, Reference, Role, Structure, from_roman, holding
 from clausegen.runtime import regex
@@ -55,19 +55,14 @@ _A_PAGE_OR_A_FILING = regex(r" (?:[4-9]\d|(?:10|99)\.\d+)$")
 _BARE_HEADING_WORDS = 7
 
 
-def references(
-    document: Document, clauses: Sequence[Clause], naming: Mapping[int, Sequence[int]]
-) -> Iterator[Reference]:
-    """Yield every cross-reference in reading order; a list ("clauses 4, 5 and 6") gives one for each number.
-
-    They are looked for where ``naming`` says, by the index of the clause.
-    """
+def references(document: Document, clauses: Sequence[Clause]) -> Iterator[Reference]:
+    """Yield every cross-reference in reading order; a list ("clauses 4, 5 and 6") gives one for each number."""
     numbers = {bare(clause.number) for clause in clauses if clause.number}
     schedules = _schedules(document, clauses)
     parts = " ".join(dict.fromkeys(clause.part.casefold() for clause in clauses if ":" in clause.part))
     text = document.text
     for clause in clauses:
-        for found in _cited(text, clause.end, naming.get(clause.index, ())):
+        for found in _REFERENCE.finditer(text, clause.start, clause.end):
             after = text[found.end() : found.end() + 60]
             elsewhere = _ELSEWHERE.match(after) is not None and _OURS.match(after) is None
             if found["numbers"]:
@@ -84,14 +79,6 @@ def references(
                     yield Reference(
                         start=found.start(), end=letter.end(), target=target, found=there, elsewhere=elsewhere
                     )
-
-
-def _cited(text: str, end: int, places: Iterable[int]) -> Iterator[re.Match[str]]:
-    at = 0
-    for place in places:
-        if place >= at and (found := _REFERENCE.match(text, place, end)):
-            yield found
-            at = found.end()
 
 
 def missing_schedules(clauses: Sequence[Clause], cited: Sequence[Reference]) -> tuple[str, ...]:
@@ -160,26 +147,6 @@ def schedule_key(word: str, number: str) -> str:
     """Return one key for "Annex I", "ANNEX 1" and "annexes i": "annex 1"."""
     value = from_roman(number)
     return f"{singular(word).casefold()} {value if 0 < value < 10 else number.casefold()}"
-
-
-# What all words begin with by which ``references`` and ``operation_forms`` name clauses, schedules and what is in them
-# ("sub-clause" aside). Looking for these first is quick, their patterns are not; the letters in front make it quicker.
-_STEMS = regex(
-    r"(?=[sſcapriıİedxzk§])(?:section|clause|article|paragraph|condition|item|recital|§"
-    r"|schedule|annex|appendi|exhibit|attachment|artikel|ziffer|abschnitt|anlage|anhang|cláusula|artículo|anexo)",
-    re.IGNORECASE,
-)
-
-
-def places(text: str) -> list[int]:
-    """Return offsets at which a word may stand that names a clause, a schedule or a part of one, in order."""
-    return [found.start() for found in _STEMS.finditer(text)]
-
-
-def naming(document: Document, clauses: Sequence[Clause]) -> Mapping[int, Sequence[int]]:
-    """Return for the index of each clause that may name a part of a contract, the offsets at which it may do so."""
-    found = ((clause, places(document.text[clause.start : clause.end])) for clause in clauses)
-    return {clause.index: [clause.start + at for at in inside] for clause, inside in found if inside}
 
 
 def clause_word(read: Structure) -> str:

@@ -42,14 +42,10 @@ def defines(words: str, heading: str) -> bool:
 
 
 def _defined(words: str, heading: str) -> re.Match[str] | None:
-    found = _quoted(words)
+    found = _QUOTED.match(words)
     if found is None and _heads_definitions(heading):
         found = _PLAIN.match(words)
     return found
-
-
-def _quoted(words: str) -> re.Match[str] | None:
-    return None if words[:1].isalnum() else _QUOTED.match(words)  # no mark stands before the first word
 
 
 @lru_cache(maxsize=256)
@@ -65,7 +61,7 @@ def definitions(document: Document, clauses: Sequence[Clause]) -> Iterator[Defin
         text = document.text[clause.start : clause.end]
         if clause.start in tabled:
             yield tabled[clause.start]
-        elif found := _defined(document.text[clause.body : clause.end], clause.heading) or _quoted(text):
+        elif found := _defined(document.text[clause.body : clause.end], clause.heading) or _QUOTED.match(text):
             yield Definition(term=found.group("term").strip(), start=clause.start, end=clause.end)
         for inline in _INLINE.finditer(text):
             before = max(text.rfind(". ", 0, inline.start()), text.rfind(";", 0, inline.start())) + 1

@@ -31,8 +31,6 @@ _MARKS: Final = {
     "pending": DraftingMark("text that is still to be agreed or confirmed", open=True),
     "optional": DraftingMark("text that may be kept or deleted", open=True),
 }
-_LABEL_WITHIN: Final = 150  # characters
-_LEADING_ENDS: Final = (":", "“", '"', "„", "«")  # what leads into words ends with one of these
 
 
 @functools.cache
@@ -62,9 +60,6 @@ def forms(place: str) -> tuple[tuple[re.Pattern[str], DraftingMark], ...]:
 
 def label(words: str) -> tuple[DraftingMark, int] | None:
     """Return the mark with which words begin, and where the label ends."""
-    head = words[:_LABEL_WITHIN].lower()
-    if not _holds("label", head):
-        return None
     for pattern, mark in forms("label"):
         found = pattern.match(words)
         if found and not MODAL.search(found.groupdict().get("named") or ""):
@@ -80,28 +75,17 @@ def remark(words: str, *, in_note: bool = False) -> DraftingMark | None:
 
 def statements(words: str) -> Iterator[tuple[re.Match[str], DraftingMark]]:
     """Find words that lead into others which are not agreed, the first of each form."""
-    if any(sign in words for sign in _LEADING_ENDS) and _holds("leading", words.lower()):
-        yield from ((found, mark) for pattern, mark in forms("statement") if (found := pattern.search(words)))
+    return ((found, mark) for pattern, mark in forms("statement") if (found := pattern.search(words)))
 
 
 def about_other_contracts(words: str) -> re.Match[str] | None:
     """Find words that begin to tell what other contracts say."""
-    small = words.lower()
-    return form("other-contracts").search(words) if _holds("contracts", small) and _holds("others", small) else None
+    return form("other-contracts").search(words)
 
 
 @functools.cache
 def _file() -> dict[str, Any]:
     return read_toml(templates_folder() / "patterns" / "drafting_marks.toml")
-
-
-@functools.cache
-def _stems(name: str) -> tuple[str, ...]:
-    return tuple(_file()["stems"][name])
-
-
-def _holds(name: str, small: str) -> bool:
-    return any(stem in small for stem in _stems(name))
 
 
 def _compiled(text: str) -> re.Pattern[str]:

@@ -46,8 +46,6 @@ _BINDS_NOBODY = regex(
     r"|\b(?:not|no)\s+(?:an?\s+)?(?:form(?:s|ing)?\s+)?part\s+of\s+(?:this|the)\s+(?:agreement|contract|deed|licen[cs]e)\b",
     re.IGNORECASE,
 )
-# Whatever _AGREED finds holds one of these in small letters.
-_MAY_AGREE = regex(r"agree(?!ment)|therefore|operat|vere|conv")
 _LETTERED = regex(r"^\(?[A-Z]\)?$")
 _FIRST = regex(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", re.IGNORECASE)
 _LETTER = regex(r"\W?([A-Za-z])\W?")
@@ -130,7 +128,7 @@ def _role(role: Role, block: Block, words: str, *, opens: bool, late: bool, begu
     if role in (Role.FRONT, Role.RECITAL):
         lettered = _LETTERED.match(block.label)
         agreed = _AGREED_IN_ITEM if role is Role.RECITAL and lettered else _AGREED
-        if (_MAY_AGREE.search(words.lower()) and agreed.search(words)) or DEFINITIONS_HEADING.match(words):
+        if agreed.search(words) or DEFINITIONS_HEADING.match(words):
             return Role.OPERATIVE
         first = _FIRST.match(block.number)
         if (first and not lettered) or ARTICLE.match(words):

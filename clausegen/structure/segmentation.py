@@ -19,8 +19,7 @@ from clausegen.structure.sections import PartOfContract
 _CONTENTS = regex(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
 _CODE = regex(r"[A-Z]{1,5}(?=[-. ]?\d)|[A-Z]\d+(?=-)")  # of numbers such as "SC 4.2", "OF-9", "B1", "A3-1"
 _TAIL = 200  # characters in which the end of a block shows what it is
-_LEADING = ("that", "to", "who", "if", "where")  # words at the end of what leads into a list
-_LEADS = regex(rf"\b(?:{'|'.join(_LEADING)})\Z")
+_LEADS = regex(r"\b(?:that|to|who|if|where)\Z")  # the end of what leads into a list
 _TOP = regex(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?")
 _SMALL_NUMERAL = regex(r"\(?(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))[.)]")
 _LETTER = regex(r"\(?[a-zA-Z]{1,2}[.)]")
@@ -38,7 +37,7 @@ def clauses(document: Document) -> Iterator[Clause]:
     previous: Block | None = None
     for index, block in enumerate(blocks):
         words = words_of(block)
-        listed = block.kind is BlockKind.CONTENTS or _is_listed(block.text[-_TAIL:])
+        listed = block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text[-_TAIL:]) is not None
         own = "" if index in provisions else own_heading(blocks, index)
         before = standing.role
         if not listed:  # "Schedule 1 … 20" in a table of contents opens no schedule
@@ -88,15 +87,9 @@ def clauses(document: Document) -> Iterator[Clause]:
             page=block.page,
             schedule=standing.schedule,
         )
-        if words.endswith((":", ":-", "—", "–")) or (words.endswith(_LEADING) and _LEADS.search(words[-_TAIL:])):
+        if words.endswith((":", ":-", "—", "–")) or _LEADS.search(words[-_TAIL:]):
             leads.append((depth, document.text[body : block.end].strip() or words))
         previous = block
-
-
-def _is_listed(tail: str) -> bool:
-    """True for the end of a line in a table of contents: its page behind a leader, or the heading of the table."""
-    last = tail.rstrip()[-1:]
-    return (last.isdecimal() or last.casefold() == "s") and _CONTENTS.search(tail) is not None
 
 
 def _opens_section(block: Block, own: str, role: Role, previous: Block | None) -> bool:
