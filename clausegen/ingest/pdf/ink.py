@@ -8,8 +8,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from clausegen.ingest.pdf.lines import Page
-
 _DARK: Final = 150
 _HALF: Final = 2  # the page is looked at with half the pixels
 _PAD: Final = 3
@@ -23,16 +21,12 @@ _LEAST_RUNS: Final = 18  # letters or parts of words, side by side
 _FILLED: Final = (0.08, 0.6)  # share of ink in a line of text
 
 
-def reads_like_text(shades: NDArray[np.uint8], page: Page) -> bool:
-    """True when a page, less its words and rules, still shows lines of letters."""
+def reads_like_text(shades: NDArray[np.uint8], signs: NDArray[np.float32]) -> bool:
+    """True when a page, less the signs that were read and its rules, still shows lines of letters."""
     rows, columns = (size - size % _HALF for size in shades.shape)
     # Of four pixels two are looked at, side by side on neither axis: a stroke of letters is wider than one.
     ink = np.minimum(shades[:rows:2, :columns:2], shades[1:rows:2, 1:columns:2]) < _DARK
-    down, across = ink.shape[0] / page.height, ink.shape[1] / page.width
-    for line in page.lines:
-        top, bottom = int((page.height - line.top) * down) - _PAD, int((page.height - line.bottom) * down) + _PAD
-        left, right = int(line.left * across) - _PAD, int(line.right * across) + _PAD
-        ink[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = False
+    erase(ink, _runs(signs) / np.float32(_HALF), _PAD)
     if ink.sum() < _LEAST_INK:
         return False
     across_page, down_page = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.any(axis=1))
@@ -48,6 +42,31 @@ def reads_like_text(shades: NDArray[np.uint8], page: Page) -> bool:
             return True
         at += height
     return False
+
+
+def erase(ink: NDArray[np.bool_], boxes: NDArray[np.float32], around: int) -> None:
+    """Take what stands in some boxes, and a few pixels around them, out of a picture."""
+    rows, columns = ink.shape
+    left, top, right, foot = boxes.T
+    near = (left < columns + around) & (right > -around) & (top < rows + around) & (foot > -around)
+    boxes = boxes[near]
+    starts = np.maximum(boxes[:, :2].astype(int) - around, 0).tolist()
+    ends = np.maximum(boxes[:, 2:].astype(int) + around, 0).tolist()
+    for (left, top), (right, foot) in zip(starts, ends, strict=True):
+        ink[top:foot, left:right] = False
+
+
+def _runs(signs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The boxes of signs that stand side by side, one box for each row of them."""
+    left, top, right, foot = signs.T
+    high = foot - top
+    near = np.abs(left[1:] - right[:-1]) < high[:-1] * _BETWEEN_WORDS
+    level = np.minimum(foot[1:], foot[:-1]) - np.maximum(top[1:], top[:-1]) > 0
+    starts = np.concatenate([[0], np.flatnonzero(~(near & level)) + 1]) if len(signs) else np.zeros(0, dtype=int)
+    if not len(starts):
+        return signs
+    least, most = np.minimum.reduceat(signs, starts), np.maximum.reduceat(signs, starts)
+    return np.concatenate([least[:, :2], most[:, 2:]], axis=1)
 
 
 def _is_line(band: NDArray[np.bool_]) -> bool:

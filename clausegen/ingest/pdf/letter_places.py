@@ -37,34 +37,41 @@ class Letters(NamedTuple):
     boxes: Numbers  # left, top, right, bottom in pixels
     line: NDArray[np.int32]
     snaps: Numbers  # what brings each box to a whole pixel
+    signs: Numbers  # the boxes of all that is printed, stops and brackets too
 
 
 def letters_on(page: Any, text_page: Any, spans: Sequence[Span], scale: float, rows: int) -> Letters:
     """Find the letters of some lines on a page rendered at ``scale`` pixels for a point, ``rows`` pixels high."""
     names: list[str] = []
     line: list[int] = []
+    printed: list[int] = []  # which signs are letters
     places = np.zeros((sum(span.last - span.first + 1 for span in spans), 6))  # left, right, bottom, top, origin
-    at = places.ctypes.data
+    first = at = places.ctypes.data
     before = (-1.0, -1.0)
     for number, span in enumerate(spans):
         for index, name in enumerate(_names(text_page, span), span.first):
-            if name.isalnum() and _box_of(text_page, index, at, at + 8, at + 16, at + 24):
+            if name.isspace() or not _box_of(text_page, index, at, at + 8, at + 16, at + 24):
+                continue
+            if name.isalnum():
                 _origin_of(text_page, index, at + 32, at + 40)
-                place = places.item((len(names), 4)), places.item((len(names), 5))
+                sign = (at - first) // 48
+                place = places.item((sign, 4)), places.item((sign, 5))
                 if place == before and (names[-1] + name).lower() in _LIGATURES:
                     names[-1] += name  # one sign
                     continue
                 before = place
                 names.append(name)
                 line.append(number)
-                at += 48
-    made = _placed(page, places[: len(names)])
+                printed.append(sign)
+            at += 48
+    made = _placed(page, places[: (at - first) // 48])
     made *= scale
     made[:, [1, 3, 5]] = rows - made[:, [3, 1, 5]]  # from the top, as pixels are counted
-    boxes, begun = made[:, :4], made[:, 4:]
+    letters = made[printed]
+    boxes, begun = letters[:, :4], letters[:, 4:]
     snap = np.stack([np.floor(begun[:, 0]), np.round(begun[:, 1])], axis=1) - begun
     snaps = np.concatenate([snap, snap], axis=1)
-    return Letters(names, boxes, np.array(line, dtype=np.int32), snaps)
+    return Letters(names, boxes, np.array(line, dtype=np.int32), snaps, made[:, :4])
 
 
 def _names(text_page: Any, span: Span) -> Iterator[str]:

@@ -46,7 +46,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     scan: bool = False
-    shades: Any = None  # the page as it was rendered, to be looked at for ink that no word explains
+    looked: Any = None  # the page as it was rendered and where its signs stand, to find ink that none explains
     unread_ink: bool = False  # the page shows what looks like lines of text and is none of its words
     struck: bool = False
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
+from clausegen.ingest.pdf.ink import erase
 from clausegen.ingest.pdf.letter_places import Letters, Numbers, Span, letters_on
 from clausegen.ingest.pdf.lines import sideways
 from clausegen.ingest.pdf.shapes import looks, others
@@ -43,6 +43,7 @@ _DASHED_LETTERS: Final = 8.0
 _DASHES: Final = regex("[\u2013-\u2015\u2500-\u2503=_\\-]")
 _FEWEST_LETTERS: Final = 3  # side by side
 _WIDE: Final = 2.5  # of the height of letters; a rule or tick box is narrower
+_AROUND: Final = 2  # pixels that belong to a sign beside its box
 _NEXT_LETTERS: Final = 8  # in the order of their left edges
 _SLOPE: Final = 0.3  # of a line; letters with tails stand a quarter of their size lower than others
 _MOST_OVER: Final = 3  # letters of a line with others in their place
@@ -67,8 +68,8 @@ class Looker:
     known: dict[str, Numbers] = field(default_factory=dict)
     pages: int = 0
 
-    def look(self, page: pdfium.PdfPage, text_page: Any, spans: Sequence[Span]) -> Shades | None:
-        """Set the doubts of the lines; the rendered page, None where it is too large to be rendered."""
+    def look(self, page: pdfium.PdfPage, text_page: Any, spans: Sequence[Span]) -> tuple[Shades, Numbers] | None:
+        """Set the doubts of the lines; the rendered page and the boxes of its signs, None where it is too large."""
         width, height = page.get_size()
         scale = _SCALE
         if width * height * scale * scale > _MOST_PIXELS:
@@ -79,12 +80,10 @@ class Looker:
                 span.line.doubt = "pdf-not-looked"
             return None
         shades: Shades = page.render(scale=scale, grayscale=True).to_numpy()
-        if not spans:
-            return shades
         letters = letters_on(page, text_page, spans, scale, shades.shape[0])
         if letters.names:
             self._judge(letters, shades, spans)
-        return shades
+        return shades, letters.signs
 
     def _judge(self, letters: Letters, shades: Shades, spans: Sequence[Span]) -> None:
         outside = _outside(letters.boxes, shades)
@@ -94,7 +93,7 @@ class Looker:
             mine = letters.line == number
             if not mine.any():
                 continue
-            line = span.line
+            line, boxes = span.line, letters.boxes[mine]
             if line.state is not State.VISIBLE:
                 inked = (deviation[mine] >= _FAINT).mean() > _MOSTLY and odd[mine].mean() < 1 - _MOSTLY
                 line.doubt = "pdf-other-ink" if inked else ""
@@ -102,17 +101,17 @@ class Looker:
             code = ""
             if outside[mine].any():
                 code = "pdf-off-page"
-            elif sideways(line) or _slanted(letters.boxes[mine]):
+            elif sideways(line) or _slanted(boxes):
                 code = "pdf-not-looked"
             elif _unseen(odd[mine]) or over[mine].sum() > _MOST_OVER:
                 code = "pdf-other-ink"
             elif _unseen(deviation[mine] < _NO_INK):
                 code = "pdf-no-ink"
-            elif (deviation[mine] < (_FAINT_ON_DARK if _on_dark(shades, letters.boxes[mine]) else _FAINT)).mean() > 0.3:
+            elif (deviation[mine] < (_FAINT_ON_DARK if _on_dark(shades, boxes) else _FAINT)).mean() > 0.3:
                 code = "pdf-faint"
-            elif _struck(shades, letters.boxes[mine], line.text):
+            elif _struck(shades, boxes, line.text):
                 code = "pdf-struck"
-            elif _drawn_between(shades, letters, number, line.text):
+            elif _drawn_between(shades, boxes, letters.signs):
                 code = "pdf-other-ink"
             line.doubt = line.doubt or code
 
@@ -189,13 +188,17 @@ def _struck(shades: Shades, boxes: Numbers, text: str) -> bool:
     low = boxes[heights < 1.5 * high]  # without letters of a larger size
     foot, top = _middle(low[:, 3]), _middle(low[:, 1])
     columns = slice(max(int(boxes[:, 0].min()), 0), max(int(boxes[:, 2].max()), 0))
-    shown = shades[max(int(top + _MIDDLE * high), 0) : max(int(foot - _MIDDLE * high) + 1, 0), columns]
-    if not shown.size:
+    rows = slice(max(int(top + _MIDDLE * high), 0), max(int(foot - _MIDDLE * high) + 1, 0))
+    if not shades[rows, columns].size:
         return False
-    band = shown < _DARK if not _on_dark(shades, boxes) else shown > 255 - _DARK  # pale letters on a dark ground
+    ground = int(np.bincount(_around(shades, boxes).ravel()).argmax())
+    band = _differs(shades[rows, columns], ground)
     letters = _DASHED_LETTERS if _DASHES.search(text) else _STRUCK_LETTERS
     long = letters * float(heights.max())
-    return _longest(band[:, ::_EVERY]) > long / _EVERY - 1 and _longest(band) > long
+    if _longest(band[:, ::_EVERY]) <= long / _EVERY - 1 or _longest(band) <= long:
+        return False
+    behind = _differs(shades[max(int(top) - 1, 0) : max(int(foot) + 2, 0), columns], ground).all(axis=0)
+    return _longest(band & ~behind) > long  # what is as high as the letters is the ground of a cell
 
 
 def _printed_over(boxes: Numbers) -> NDArray[np.bool_]:
@@ -217,25 +220,18 @@ def _printed_over(boxes: Numbers) -> NDArray[np.bool_]:
     return over
 
 
-def _drawn_between(shades: Shades, letters: Letters, number: int, text: str) -> bool:
-    """True when the white between two words holds what may be letters: a picture, a drawing."""
-    mine = np.flatnonzero(letters.line == number)
-    boxes = letters.boxes[mine]
+def _drawn_between(shades: Shades, boxes: Numbers, signs: Numbers) -> bool:
+    """True when the white between two letters of a line holds what may be letters: a picture, a drawing."""
     high = _middle(boxes[:, 3] - boxes[:, 1])
-    gaps = [at for at, wide in enumerate((boxes[1:, 0] - boxes[:-1, 2]).tolist()) if wide > high]
-    if not gaps:
-        return False
-    places = [place for place, char in enumerate(text) if char.isalnum()]
-    lengths = [*accumulate(len(letters.names[at]) for at in mine)]
-    if lengths[-1] != len(places):
-        return False
-    rows = shades[max(int(_middle(boxes[:, 1])), 0) : max(int(_middle(boxes[:, 3]) - _MIDDLE * high), 0)]
-    for at in gaps:
-        if text[places[lengths[at] - 1] + 1 : places[lengths[at]]].strip():
+    top, foot = max(int(_middle(boxes[:, 1])), 0), max(int(_middle(boxes[:, 3]) - _MIDDLE * high), 0)
+    for at in np.flatnonzero(boxes[1:, 0] - boxes[:-1, 2] > high).tolist():
+        left, right = max(int(boxes[at, 2]) + 2, 0), max(int(boxes[at + 1, 0]) - 1, 0)
+        ink = shades[top:foot, left:right] < _DARK
+        if not ink.any():
             continue
-        columns: NDArray[np.bool_] = np.any(
-            rows[:, max(int(boxes[at, 2]) + 2, 0) : max(int(boxes[at + 1, 0]) - 1, 0)] < _DARK, axis=0
-        )
+        erase(ink, signs - np.array([left, top, left, top], dtype=np.float32), _AROUND)
+        rules = np.all(shades[max(int(top - high), 0) : int(foot + high), left:right] < _DARK, axis=0)
+        columns: NDArray[np.bool_] = np.any(ink, axis=0) & ~rules
         if (columns[1:] & ~columns[:-1]).sum() >= _FEWEST_LETTERS or columns.sum() > _WIDE * high:
             return True
     return False
@@ -261,9 +257,19 @@ def _longest(band: NDArray[np.bool_]) -> int:
 
 def _on_dark(shades: Shades, boxes: Numbers) -> bool:
     """True when what surrounds the letters of a line is dark."""
-    left, top, right, foot = boxes[:, 0].min(), boxes[:, 1].min(), boxes[:, 2].max(), boxes[:, 3].max()
-    around = shades[max(int(top) - 2, 0) : max(int(foot) + 3, 0) : 2, max(int(left), 0) : max(int(right), 0) : 4]
+    around = _around(shades, boxes)
     return bool(around.size and around.mean() < _DARK)
+
+
+def _around(shades: Shades, boxes: Numbers) -> Shades:
+    """Every other pixel of the letters of a line and of what surrounds them."""
+    left, top, right, foot = boxes[:, 0].min(), boxes[:, 1].min(), boxes[:, 2].max(), boxes[:, 3].max()
+    return shades[max(int(top) - 2, 0) : max(int(foot) + 3, 0) : 2, max(int(left), 0) : max(int(right), 0) : 4]
+
+
+def _differs(shown: Shades, ground: int) -> NDArray[np.bool_]:
+    """Tell which pixels are ink: as far from the shade of the ground as ink is from that of paper, at least."""
+    return np.abs(shown.astype(np.int16) - ground) > 255 - _DARK
 
 
 def _unseen(bare: NDArray[np.bool_]) -> bool:

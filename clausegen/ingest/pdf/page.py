@@ -7,10 +7,13 @@ the ends of a line only, by ``quick`` calls. Whether a person sees the words is 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from clausegen.ingest.pdf.annotations import read_annotations
 from clausegen.ingest.pdf.ink import reads_like_text
@@ -59,10 +62,23 @@ class PageReader:
             read_annotations(page, found, self._form)
         if len(text.strip()) < _SPARSE or _garbled(text):
             found.scan = self._looks_scanned(page, text)
-        if found.shades is not None:
-            found.unread_ink = not found.scan and reads_like_text(found.shades, found)
-            found.shades = None
+        if found.looked is not None:
+            shades, signs = found.looked
+            found.looked = None
+            found.unread_ink = not found.scan and reads_like_text(
+                shades, np.concatenate([signs, self._laid_over(found, shades)])
+            )
         return found
+
+    def _laid_over(self, found: Page, shades: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The boxes in pixels of the lines that are no text of the page itself: values of fields, typed notes."""
+        of_page = {id(span.line) for span in self._spans}
+        lines = [line for line in found.lines if id(line) not in of_page]
+        boxes = np.array(
+            [(line.left, found.height - line.top, line.right, found.height - line.bottom) for line in lines]
+        )
+        made: NDArray[np.float32] = boxes.reshape(-1, 4).astype(np.float32) * np.float32(shades.shape[0] / found.height)
+        return made
 
     def _read_text(self, page: pdfium.PdfPage, number: int) -> tuple[Page, str]:
         found = Page(number, *page.get_size())
@@ -77,7 +93,7 @@ class PageReader:
             self._spans = []
             self._lines(page, text_page, text, found, same=len(text) == count)
             if self._looker is not None:
-                found.shades = self._looker.look(page, text_page, self._spans)
+                found.looked = self._looker.look(page, text_page, self._spans)
         finally:
             raw.FPDFText_ClosePage(text_page)
         return found, text
@@ -100,13 +116,37 @@ class PageReader:
                 if not same:
                     first = raw.FPDFText_GetCharIndexFromTextIndex(text_page, first)
                     last = raw.FPDFText_GetCharIndexFromTextIndex(text_page, last)
-                line = self._line(text_page, stripped, first, last, found.number, place)
-                line.hyphen = nth < len(segments)
-                found.lines.append(line)
-                self._spans.append(Span(line, first, last))
-                if _blended(_object_of(text_page, first)) or _blended(_object_of(text_page, last)):
-                    line.doubt = "pdf-blended"
+                for part, begin, end in (
+                    self._rows(text_page, stripped, first, last) if same else [(stripped, first, last)]
+                ):
+                    line = self._line(text_page, part, begin, end, found.number, place)
+                    line.hyphen = nth < len(segments) and end == last
+                    found.lines.append(line)
+                    self._spans.append(Span(line, begin, end))
+                    if _blended(_object_of(text_page, begin)) or _blended(_object_of(text_page, end)):
+                        line.doubt = "pdf-blended"
             at += 1
+
+    def _rows(self, text_page: Any, text: str, first: int, last: int) -> Iterator[tuple[str, int, int]]:
+        """Yield the parts of a line of PDFium's that stand below each other: it joins what it finds in one object."""
+        box = self._box
+        _box_of(text_page, first, self._into_box)
+        high, top = box.top - box.bottom, box.top
+        _box_of(text_page, last, self._into_box)
+        begin = first
+        if top - box.top > high:
+            left = box.right
+            for index in range(first, last + 1):
+                if text[index - first] == " ":  # one that PDFium adds stands nowhere
+                    continue
+                _box_of(text_page, index, self._into_box)
+                ends = top - box.top > (box.top - box.bottom) / 2 and box.left < left
+                top, left = box.top, box.left
+                if ends:
+                    if part := text[begin - first : index - first].strip():
+                        yield part, begin, begin + len(part) - 1
+                    begin = index
+        yield text[begin - first :], begin, last
 
     def _line(self, text_page: Any, text: str, first: int, last: int, number: int, place: tuple[Any, ...]) -> Line:
         box = self._box

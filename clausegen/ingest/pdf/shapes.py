@@ -22,6 +22,7 @@ _ALIKE: Final = {"0": "o", "1": "l", "i": "l", "I": "l", "5": "s", "Q": "o"}
 _SAME_IN_CAPITALS: Final = frozenset("CKOPSUVWXYZ")
 _LIKE: Final = 0.5  # correlation with the same letter of a standard font; none of 158,000 in real contracts has less
 _SHIFTS: Final = ((0, 0), *((x, y) for x in (-2, -1, 0, 1, 2) for y in (-1, 0, 1) if (x, y) != (0, 0)))
+_OTHER_CASE: Final = 0.25  # by so much more must small capitals, whose names are small letters, look like capitals
 _STEP: Final = 40
 _SIZE: Final = 11
 
@@ -37,7 +38,7 @@ def others(names: Sequence[str], shades: NDArray[np.uint8], boxes: NDArray[np.fl
     A renderer sets letters on whole pixels, so each is also looked at a pixel or two beside its place.
     """
     table, starts, kinds = _references()
-    own = np.array([kinds.get(alike(name), -1) for name in names])
+    own, twin = (np.array([kinds.get(alike(name), -1) for name in both]) for both in (names, map(str.swapcase, names)))
     known = own >= 0
     waiting = np.flatnonzero(known)
     mine = np.full(len(names), -1.0, dtype=np.float32)
@@ -49,8 +50,9 @@ def others(names: Sequence[str], shades: NDArray[np.uint8], boxes: NDArray[np.fl
         # Pale letters on a dark ground are the same shapes the other way round.
         scores = np.maximum.reduceat(np.abs(grids @ table), starts, axis=1)
         rows = np.arange(len(waiting))
-        mine[waiting] = np.maximum(mine[waiting], scores[rows, own[waiting]])
-        scores[rows, own[waiting]] = -1
+        like = np.maximum(scores[rows, own[waiting]], scores[rows, twin[waiting]] - _OTHER_CASE)
+        mine[waiting] = np.maximum(mine[waiting], like)
+        scores[rows, own[waiting]] = scores[rows, twin[waiting]] = -1
         other[waiting] = np.maximum(other[waiting], scores.max(axis=1))
         if shift == (0, 0):
             waiting = waiting[(mine[waiting] < other[waiting]) | (mine[waiting] < _LIKE)]

@@ -162,6 +162,13 @@ def test_a_table_of_letters_that_lies_is_not_believed(shown: str, said: str, tmp
     assert {doubt.code for doubt in document.doubts} == {"pdf-other-ink"}
 
 
+def test_small_capitals_are_small_letters_by_name_and_no_lie(tmp_path: Path) -> None:
+    document = load_document(
+        _lying_font(tmp_path / "a.pdf", "THE GRANTED LICENCE", "the granted licence"), isolated=False
+    )
+    assert not document.doubts
+
+
 # ---- Word ---------------------------------------------------------------------------------------
 
 EXACT = '<w:trHeight w:val="120" w:hRule="exact"/>'
@@ -379,14 +386,16 @@ STRUCK_OUT = (
 DRAWN_NOT = (
     "q 1 0 0 1 146 400 cm .9 w 1 0 m 1 5 l S 1 5 m 4 5 l 4 0 l S 7 0 m 7 5 l 10 5 l 10 0 l h S 14 0 m 14 7 l S Q\n"
 )
+STROKE = "1 w 72 404 m 300 404 l S"
 NOT_SEEN = {
     "mixed with the paper": _made("/G gs " + WORDS, "/ExtGState << /G << /BM /Screen >> >>"),
     "nearly transparent": _made("/G gs " + WORDS, "/ExtGState << /G << /ca .02 >> >>"),
-    "struck through by a line": _made(WORDS + "1 w 72 404 m 300 404 l S"),
+    "struck through by a line": _made(WORDS + STROKE),
     "struck through twice": _made(WORDS + "72 402 230 1 re f 72 405 230 1 re f"),
     "struck through in part": _made(WORDS + "1 w 150 404 m 200 404 l S"),
     "printed over by other words": _made(WORDS + line("Reserved for a later day, see the notes.", 73, 400.5)),
     "with letters drawn between two words": _made(line(CLAUSE[:12], 72, 400) + line(CLAUSE[12:], 170, 400) + DRAWN_NOT),
+    "struck through on the grey ground of a cell": _made(box(60, 390, 400, 30, "0.6 0.6 0.6") + WORDS + STROKE),
     "too small to read": _made(line(CLAUSE, 72, 400, size=2)),
     "struck out by a line that viewers draw": _made(WORDS, page_more=STRUCK_OUT.replace("StrikeOut", "Line")),
     "struck out by an annotation": _made(WORDS, page_more=STRUCK_OUT),
@@ -397,6 +406,15 @@ SEEN = {
     "printed twice to look bold": _made(WORDS + line(CLAUSE, 72.2, 400)),
     "beside a rule of a table": _made(line(CLAUSE, 72, 400) + line("Agreed", 360, 400) + ".5 w 350 380 m 350 420 l S"),
     "between rules": _made(WORDS + ".5 w 72 394 m 540 394 l S 72 414 m 540 414 l S"),
+    "beside the rules of three cells": _made(
+        line(CLAUSE, 72, 400)
+        + line("Agreed", 420, 400)
+        + "".join(f"2 w {at} 380 m {at} 420 l S " for at in (350, 370, 390, 410))
+    ),
+    "on the grey ground of a cell": _made(box(60, 390, 400, 30, "0.6 0.6 0.6") + WORDS),
+    "beside the dark ground of a cell": _made(
+        box(340, 380, 120, 40, "0 0 0") + WORDS + line("Term", 400, 400, color="1 1 1")
+    ),
     "with dashes": _made(line(CLAUSE + " -- and more, _____ days", 72, 400)),
     "pale on a dark ground": _made(box(60, 390, 400, 30) + line(CLAUSE, 72, 400, color="1 1 1")),
 }
@@ -418,6 +436,15 @@ def test_words_of_a_page_count_as_far_as_it_shows_them(name: str, tmp_path: Path
     path.write_bytes((NOT_SEEN | SEEN)[name])
     document = load_document(path, isolated=False)
     assert believed(document) is (name in SEEN), document.doubts
+
+
+def test_a_stop_between_words_explains_no_letters_around_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    words = line(CLAUSE[:12], 72, 400) + line(".", 140, 400) + line(CLAUSE[12:], 170, 400)
+    path.write_bytes(_made(words + DRAWN_NOT))
+    assert {doubt.code for doubt in load_document(path, isolated=False).doubts} == {"pdf-other-ink"}
+    path.write_bytes(_made(words))
+    assert not load_document(path, isolated=False).doubts
 
 
 @pytest.mark.parametrize("name", HEARD)
