@@ -109,13 +109,7 @@ class Family:
             status, why = OperationStatus.OPEN, paper.why
             self._ask(f"{paper.name}: {paper.why}", self._meant(change) if change.places or change.what else [])
         else:
-            if act.spared:
-                kept = tuple(place for place in change.places if place.marks not in act.spared)
-                change = dataclasses.replace(change, places=kept)
-            if act.spared and not change.places:
-                status, why = OperationStatus.UNDONE, "a later paper takes it back"
-            else:
-                status, why = self._tried(at, act, change)
+            status, why = self._tried(at, act, change)
         self._status[at] = (status, why)
 
     def _tried(self, at: int, act: Act, change: Change) -> tuple[OperationStatus, str]:
@@ -125,8 +119,8 @@ class Family:
         try:
             self._contract.carry_out(change, at, act.paper)
         except Unlocated as missing:
-            if isinstance(missing, Gone) and self._is_gone_by(act):
-                return OperationStatus.NO_EFFECT, "the paper takes it away elsewhere"
+            if isinstance(missing, Gone):
+                return OperationStatus.NO_EFFECT, missing.why
             words = " ".join(paper.text[change.start : change.end].split())
             sentence = f"{paper.name}: “{words}” was not carried out: {missing.why}"
             if change.kind is OperationKind.OVERRIDES:
@@ -157,12 +151,6 @@ class Family:
             if both or (fresh and other.change.places and fresh & {*self._meant(other.change)}):
                 return f"nothing says whether {paper.name} or {rival.name} was made first"
         return ""
-
-    def _is_gone_by(self, act: Act) -> bool:
-        """True where the same paper has taken away what it takes away again: "we waive clause 5; it is deleted"."""
-        gone = [self._contract.rows[index].gone_by for index in self._meant(act.change)]
-        by = {self._acts[index].paper for index in gone if index is not None}
-        return act.change.kind is OperationKind.DELETED and by == {act.paper}
 
     def _ask(self, sentence: str, rows: Sequence[int], spans: tuple[tuple[int, int], ...] = ()) -> None:
         self._open.append(Open(sentence, [self._contract.rows[index] for index in rows], spans))

@@ -111,9 +111,6 @@ class Mentions:
                 change.names, change.doubtful = names[:1], True
 
     def _is_of_paper(self, place: Place, names: tuple[PaperName, ...], plain: str, span: Span) -> bool:
-        after = plain[place.end - span.start : place.end - span.start + 40]
-        if re.match(rf"[^.;]{{0,24}}?\b(?:{form('places.of')})\s*(?:the\s+|that\s+)?(?:list|table)\b", after, re.I):
-            return bool(names or self.named)
         for name in names:
             between = plain[place.end - span.start : name.start - span.start]
             if place.end <= name.start and re.fullmatch(

@@ -185,9 +185,6 @@ class _Reader(Verbs):
             elif following and kind == "restore" and following.kind == "replace":
                 done, end = index + 1, span.start + following.end
             stop = span.start + verbs[done + 1].start if done + 1 < len(verbs) else span.end
-            gives = any(end < quote.start < stop for quote in quoted)
-            if kind == "insert" and following and following.kind == "replace" and not gives:
-                continue
             before = [quote for quote in quoted if at <= quote.start < (end if kind == "replace" else begin)]
             after = [quote for quote in quoted if end <= quote.start < stop]
             subject = [place for place in places if at <= place.start < begin]
@@ -199,16 +196,12 @@ class _Reader(Verbs):
                 subject = [place if is_full(place, outer) else inside(place, outer) for place in own]
             elif own or not subject:
                 subject = list(own) or [place for place in places if begin <= place.start < stop]
-            if not own and (bare := self._scanner.bare(plain[verb.end :])):  # "Clause 4: delete 4.2"
-                subject = [bare._replace(start=bare.start + end, end=bare.end + end)]
             change = Change(_KINDS[kind], at, max(end, at + 1), self._own.item)
             change.save = self._saved(plain, span, subject, places)
             stays = {place.start for place in change.save}
             change.places = tuple(place for place in subject if place.start not in stays) or self._places
             self._refer(change, names, plain, span)
             getattr(self, f"_{kind}")(change, Act(plain, *span, begin, end, before, after))
-            if kind == "restore" and not change.places and at > span.start:
-                continue  # "are restored … and apply again"
             named = change.what in ("beginning", "heading", "subject", "definition", "words")
             comes = change.kind in (OperationKind.REPLACED, OperationKind.ADDED) and change.new
             if change.places or change.names or named or comes:

@@ -181,13 +181,6 @@ class Scanner:
         hits = hits[-1:] if "|" in text else hits
         return [Place(item.start("number"), item.end(), (Mark("", "", parts_of(item["number"])),)) for item in hits]
 
-    def bare(self, text: str) -> Place | None:
-        """Return the place that a text begins with as a bare number that the contract prints: "delete 4.2"."""
-        found = re.match(rf"\s+(?P<number>{NUMBER})(?=[\s.,;]|$)", text)
-        if found is None or found["number"] not in self._numbers or "." not in found["number"]:
-            return None
-        return Place(found.start("number"), found.end(), (Mark("", "", parts_of(found["number"])),))
-
     def _listed(self, found: re.Match[str]) -> Iterator[Place]:
         if found["nth"]:
             inner = _worded().match(found["attached"])

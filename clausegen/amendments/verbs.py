@@ -155,9 +155,6 @@ class Verbs(Mentions):
             change.kind, change.new = OperationKind.DELETED, ()
         elif not change.new and change.what == "" and change.places:
             _read_figure(change, act)
-        if titled and not change.new:
-            change.terms = tuple(self._words(quote) for quote in titled)
-            change.kind = OperationKind.REPLACED
 
     def _in_line(self, act: Act) -> tuple[Span, ...]:
         """New words without quotation marks behind a colon, up to the next sentence that changes something."""
@@ -211,8 +208,6 @@ class Verbs(Mentions):
             return
         change.at = "number" if fresh or not change.places else "end"
         change.places = fresh or change.places
-        if not change.new:
-            change.why = "the new words were not found"
 
     def _restore(self, change: Change, act: Act) -> None:
         change.new = tuple(Span(quote.start, quote.end) for quote in act.after[:1])
@@ -225,12 +220,7 @@ class Verbs(Mentions):
             change.kind = OperationKind.DELETED
             self._delete(change, act)
             return
-        if (found := compiled("forms.only_so_far").search(act.plain)) and not change.terms:
-            limits = act.start + found.end()
-            change.what = "limit"
-            change.places = tuple(place for place in change.places if place.start < limits)
-            change.save = tuple(place for place in self._places_of(act.plain, act.start) if place.start >= limits)
-        elif compiled("forms.limited").search(act.rest):
+        if compiled("forms.limited").search(act.rest) or compiled("forms.only_so_far").search(act.plain):
             change.doubtful = True
 
     def _correct(self, change: Change, act: Act) -> None:
