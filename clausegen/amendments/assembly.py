@@ -43,9 +43,9 @@ def consolidate(
     """
     if attached is None:
         attached = frozenset(document.path for document in documents[1:] if part_beside(document) is Part.SCHEDULE)
+    plain = [Structure(document=document, clauses=tuple(clauses(document))) for document in documents]
     papers = [
-        sheet(_plain(document), master=not index, attached=document.path in attached)
-        for index, document in enumerate(documents)
+        sheet(paper, master=not index, attached=paper.document.path in attached) for index, paper in enumerate(plain)
     ]
     day = (today or dt.datetime.now().date()).isoformat()
     base = decide(papers, day)
@@ -53,10 +53,6 @@ def consolidate(
     family = _Writer(papers, base, order, day)
     family.run()
     return family.contract(documents)
-
-
-def _plain(document: Document) -> Structure:
-    return Structure(document=document, clauses=tuple(clauses(document)))
 
 
 class _Writer(Family):

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from clausegen.amendments.forms import form, has_verb
 from clausegen.amendments.outline import Mark, Row, follows, label_of, month_pattern
-from clausegen.amendments.places import Quote, masked, quotes
 from clausegen.model import Role
 from clausegen.runtime import regex
 
+_MASK = "¤"
+_OPENING = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
+_LONGEST_QUOTE = 20_000  # characters
 _SENTENCE = regex(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)|;\s+(?:and|or|und|et)?\s*|\n(?!\|)")
 _ABBREVIATED = regex(
     r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$"
@@ -27,6 +29,13 @@ _GIVES = regex(
 )
 _NOT_READ = frozenset({Role.SIGNATURE, Role.MARGIN, Role.CONTENTS, Role.RECITAL})
 _NEVER_READ = frozenset({Role.SIGNATURE, Role.RECITAL})
+
+
+class Quote(NamedTuple):
+    """Quoted words by half-open offsets, the marks left off."""
+
+    start: int
+    end: int
 
 
 class Span(NamedTuple):
@@ -58,6 +67,41 @@ class Instruction(NamedTuple):
     def plain(self, span: Span) -> str:
         """The words of a sentence, with quotes masked."""
         return self.text[span.start - self.start : span.end - self.start]
+
+
+def quotes(text: str) -> list[Quote]:
+    """Return the quoted words of a text, in order; quotation marks inside others are left to these."""
+    found: list[Quote] = []
+    closings = {
+        signs: [mark.start() for mark in re.finditer(f"[{signs}]", text) if _closes(text, mark.start())]
+        for signs in set(_OPENING.values())
+    }
+    at = 0
+    for opening in re.finditer(r"[“„«]|(?<![\w.,;:!?”])\"(?=\S)|(?<=^)\"", text, re.MULTILINE):
+        if opening.start() < at:
+            continue
+        ends = closings[_OPENING[opening[0]]]
+        following = bisect.bisect_left(ends, opening.end())
+        end = ends[following] if following < len(ends) else len(text)
+        if end >= min(opening.end() + _LONGEST_QUOTE, len(text)):
+            continue
+        found.append(Quote(opening.end(), end))
+        at = end + 1
+    return found
+
+
+def _closes(text: str, at: int) -> bool:
+    return text[at] != '"' or not re.match(r"\w", text[at + 1 : at + 2])
+
+
+def masked(text: str, quoted: list[Quote]) -> str:
+    """Return the text with the inside of quotes masked, as long as before."""
+    pieces = []
+    at = 0
+    for quote in quoted:
+        pieces += [text[at : quote.start], _MASK * (quote.end - quote.start)]
+        at = quote.end
+    return "".join((*pieces, text[at:]))
 
 
 def instructions(text: str, rows: Sequence[Row], *, margins: bool = False) -> list[Instruction]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from clausegen.amendments.change import Change
 from clausegen.amendments.days import day_of_effect
 from clausegen.amendments.forms import compiled, form
-from clausegen.amendments.instructions import Instruction, Span
+from clausegen.amendments.instructions import Instruction, Quote, Span
 from clausegen.amendments.outline import label_of
-from clausegen.amendments.places import PaperName, Place, Quote, Scanner, paper_names
+from clausegen.amendments.places import PaperName, Place, Scanner, paper_names
 from clausegen.amendments.sentences import (
     ACTIVE,
     NEXT_ITEM,

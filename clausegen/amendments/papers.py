@@ -12,7 +12,8 @@ from typing import Any
 
 from clausegen.amendments.days import days_in, placed_days, waits
 from clausegen.amendments.forms import compiled, counted, form, paper_forms
-from clausegen.amendments.places import masked, paper_names, quotes
+from clausegen.amendments.instructions import masked, quotes
+from clausegen.amendments.places import paper_names
 from clausegen.amendments.signatures import signatures
 from clausegen.model import Document, PaperKind, Structure
 from clausegen.runtime import regex

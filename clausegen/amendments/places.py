@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -13,10 +12,7 @@ from clausegen.amendments.forms import compiled, counted, form, ordinals, place_
 from clausegen.amendments.outline import NUMBER, Mark, kind_of, parts_of
 from clausegen.runtime import regex
 
-_MASK = "¤"
-_OPENING = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
 _NO_END = "999"  # a number that no clause has
-_LONGEST_QUOTE = 20_000  # characters
 # "9.1", but not "EUR 9.1", "Release 9.1" or "9.1 million"
 _DECIMAL = regex(
     r"(?<![\w.,(€$£§-])(?<!EUR )(?<!USD )(?<!GBP )(?<!release )(?<!version )(?<!page )(?P<number>\d{1,2}(?:\.\d{1,2})+)"
@@ -28,13 +24,6 @@ _DECIMAL = regex(
 _THE = regex(r"\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?$", re.IGNORECASE)
 _NEAR = 80  # characters before the name of a paper in which its article stands
 _GERMAN_ORDER = regex(r"\s+(?:wird|werden|entf[aä]ll\w+)\s+(?:der|die|das)?\s*", re.IGNORECASE)
-
-
-class Quote(NamedTuple):
-    """Quoted words by half-open offsets, the marks left off."""
-
-    start: int
-    end: int
 
 
 class Place(NamedTuple):
@@ -61,41 +50,6 @@ class PaperName(NamedTuple):
     number: int | None
     days: frozenset[str]
     every: bool = False
-
-
-def quotes(text: str) -> list[Quote]:
-    """Return the quoted words of a text, in order; quotation marks inside others are left to these."""
-    found: list[Quote] = []
-    closings = {
-        signs: [mark.start() for mark in re.finditer(f"[{signs}]", text) if _closes(text, mark.start())]
-        for signs in set(_OPENING.values())
-    }
-    at = 0
-    for opening in re.finditer(r"[“„«]|(?<![\w.,;:!?”])\"(?=\S)|(?<=^)\"", text, re.MULTILINE):
-        if opening.start() < at:
-            continue
-        ends = closings[_OPENING[opening[0]]]
-        following = bisect.bisect_left(ends, opening.end())
-        end = ends[following] if following < len(ends) else len(text)
-        if end >= min(opening.end() + _LONGEST_QUOTE, len(text)):
-            continue
-        found.append(Quote(opening.end(), end))
-        at = end + 1
-    return found
-
-
-def _closes(text: str, at: int) -> bool:
-    return text[at] != '"' or not re.match(r"\w", text[at + 1 : at + 2])
-
-
-def masked(text: str, quoted: list[Quote]) -> str:
-    """Return the text with the inside of quotes masked, as long as before."""
-    pieces = []
-    at = 0
-    for quote in quoted:
-        pieces += [text[at : quote.start], _MASK * (quote.end - quote.start)]
-        at = quote.end
-    return "".join((*pieces, text[at:]))
 
 
 class Scanner:

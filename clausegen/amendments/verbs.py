@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.forms import compiled, counted, form, has_verb
-from clausegen.amendments.instructions import Span
+from clausegen.amendments.instructions import Quote, Span
 from clausegen.amendments.mentions import Mentions
-from clausegen.amendments.places import Place, Quote, paper_names
+from clausegen.amendments.places import Place, paper_names
 from clausegen.model import OperationKind
 from clausegen.runtime import regex
 

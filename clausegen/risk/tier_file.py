@@ -56,11 +56,16 @@ class IndexFactor(_Factor):
         return sum(value < cut for cut in self.at_least)
 
 
-class Option(Value):
-    """A possible answer and its band."""
+class Item(Value):
+    """One entry of a checklist."""
 
     id: Id
     label: str
+
+
+class Option(Item):
+    """A possible answer and its band."""
+
     band: Band
 
 
@@ -73,13 +78,6 @@ class OptionsFactor(_Factor):
     kind: Literal["options"]
     options: tuple[Option, ...] = Field(min_length=2)
     fact: Literal["capability", "channel"] | None = None
-
-
-class Item(Value):
-    """One entry of a checklist."""
-
-    id: Id
-    label: str
 
 
 class ChecklistFactor(_Factor):
@@ -261,10 +259,9 @@ def _edges(tiers: Tiers) -> Iterator[str]:
     for factor in tiers.factors:
         if isinstance(factor, IndexFactor | ChecklistFactor) and not _falls(factor.at_least):
             yield f"at_least of {factor.id} in falling order"
-        if isinstance(factor, FiguresFactor):
-            for figure in factor.figures:
-                if not _falls(figure.at_most[::-1]):
-                    yield f"at_most of {factor.id}, {figure.fact}, in rising order"
+        for figure in factor.figures if isinstance(factor, FiguresFactor) else ():
+            if not _falls(figure.at_most[::-1]):
+                yield f"at_most of {factor.id}, {figure.fact}, in rising order"
 
 
 def _falls(cuts: Cuts) -> bool:
@@ -285,8 +282,7 @@ def _capabilities(tiers: Tiers) -> Iterator[str]:
 def _conditions(tiers: Tiers) -> Iterator[str]:
     factors = {factor.id: factor for factor in tiers.factors}
     questions = {question.id for question in tiers.questions}
-    entries: tuple[_Conditional, ...] = (*tiers.floors, *tiers.no_gos)
-    for entry in entries:
+    for entry in (*tiers.floors, *tiers.no_gos):
         for condition in entry.when:
             factor = factors.get(condition.factor or "")
             if condition.factor and factor is None:
