@@ -111,7 +111,7 @@ class Contract(Terms):
         self._put(at, change.new, paper, index, model, None if first else mark)
 
     def _standing(self, change: Change) -> list[int]:
-        """The rows beside which new ones go; none where the place is not there, for new words are never lost."""
+        """Return the rows beside which new ones go; none where the place is not there, for new words are never lost."""
         try:
             return [part[0] for part in self.targets(change)]
         except Unlocated as missing:
@@ -216,6 +216,6 @@ def _slice(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
 
 
 def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    """The clauses of a wording: its lines, and what stands in one line under numbers that follow on each other."""
+    """Yield the clauses of a wording: its lines, and what stands in one line under numbers that follow each other."""
     for start, end in by_labels(text[span.start : span.end], every_line=True):
         yield span.start + start, span.start + end

@@ -123,7 +123,7 @@ class _Writer(Family):
         )
 
     def _struck(self, row: Row, at: int, parts: Sequence[str]) -> list[Removed]:
-        """Words that operations took out of a row that stays."""
+        """Return words that operations took out of a row that stays."""
         if not row.touched or row.touched[0] < 0 or row.put_by is not None:
             return []
         text, home = self._papers[self._base].text, self._base
@@ -143,7 +143,7 @@ class _Writer(Family):
     def _former(
         self, read: Structure, gone: Sequence[Row], parts: Sequence[str]
     ) -> tuple[dict[str, object], list[Provenance]]:
-        """Clauses that are gone, put behind the text in force, so that a report can say that they were there."""
+        """Return clauses that are gone, put behind the text in force, so that a report can say that they were there."""
         blocks, found, sources = list(read.document.blocks), list(read.clauses), []
         at = len(read.document.text) + 1
         for row in gone:
@@ -258,7 +258,7 @@ def _provenance(row: Row, at: int) -> list[Provenance]:
 
 
 def _within(place: tuple[int, int], part: tuple[int, int] | None) -> tuple[int, int]:
-    """The words of a row that a question is about, by offsets into the text; the whole row where it is shorter now."""
+    """Return the words of a row that a question is about, by offsets into the text; the whole row if it is shorter."""
     start, end = place
     if part is None or part[1] < 0 or start + part[1] > end:
         return place

@@ -99,7 +99,7 @@ class Citations:
                         yield self._citation(span, place, plain, meant)
 
     def _meant(self, reach: Reach, place: Place, plain: str, span: Span) -> frozenset[int]:
-        """The clauses that a place means; none in doubt, and where only the one that speaks is meant."""
+        """Return the clauses that a place means; none in doubt, and where only the one that speaks is meant."""
         printed = plain[place.start : place.end]
         attached = place.kind in ("schedule", "part")  # the reader was never taught what is said of these
         named = _LETTERS.match(printed) and counted(printed) is None
@@ -120,7 +120,7 @@ class Citations:
         return frozenset() if speaking and meant == {speaking.index} else meant
 
     def _of_its_own(self, at: int, words: str) -> Iterator[Citation]:
-        """A short sentence about "this clause", read as one that gives the number of the clause in which it stands."""
+        """Yield a short sentence about "this clause", read as one that gives the number of its own clause."""
         speaking = self._structure.clause_at(at)
         number = speaking.number.split(".")[0] if speaking else ""
         if speaking and number.isdigit():
@@ -210,7 +210,7 @@ def _number() -> re.Pattern[str]:
 
 @functools.cache
 def _place() -> re.Pattern[str]:
-    """A pattern for what may be a place, in small letters, which is found sooner than places are read."""
+    """Return a pattern for what may be a place, in small letters, which is found sooner than places are read."""
     return re.compile(
         rf"(?:(?<!\w)(?:{place_words()})\W{{0,2}}(?:\w{{1,3}}\W{{1,2}})?(?:\d|[ivx]|{spelled()})|[§¶]|\d\.\d)"
     )

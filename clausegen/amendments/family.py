@@ -89,7 +89,7 @@ class Family:
         return joined
 
     def _is_original(self, index: int, heads: set[Mark]) -> bool:
-        """True for a schedule in a file of its own that the agreement does not hold itself."""
+        """Return True for a schedule in a file of its own that the agreement does not hold itself."""
         paper = self._papers[index]
         if paper.kind is not PaperKind.SCHEDULE or not paper.counts or index == self._base:
             return False
@@ -156,14 +156,14 @@ class Family:
         self._open.append(Open(sentence, [self._contract.rows[index] for index in rows], spans))
 
     def _meant(self, change: Change) -> list[int]:
-        """The rows that a change means, or may mean."""
+        """Return the rows that a change means, or may mean."""
         try:
             return [part[0] for part in self._contract.targets(change)]
         except Unlocated as missing:
             return list(missing.rows)
 
     def _beside(self, index: int) -> list[Row]:
-        """The words of a paper that state terms of their own rather than change the contract."""
+        """Return the words of a paper that state terms of their own rather than change the contract."""
         paper = self._papers[index]
         if paper.kind in _SILENT:
             return []
@@ -210,11 +210,11 @@ class Family:
         return out
 
     def _is_about_a_place(self, change: Change) -> bool:
-        """True for words not understood that name a place of the contract: they make that place uncertain, no other."""
+        """Return True for words not understood that name a place of the contract: they make that alone uncertain."""
         return change.kind is OperationKind.AMENDED and bool(change.places and self._meant(change))
 
     def _withdrawn(self, index: int, row: Row) -> bool:
-        """True for an item of a paper that a later one takes back."""
+        """Return True for an item of a paper that a later one takes back."""
         takes = (OperationKind.REVOKED, OperationKind.DELETED)
         for act in self._acts:
             change = act.change

@@ -32,7 +32,7 @@ def _may_be_in(chain: tuple[Mark, ...], parts: tuple[str, ...]) -> bool:
 
 
 def _otherwise(mark: Mark, rows: Sequence[Row]) -> Mark:
-    """The same number as a figure, or as the numeral that some row prints."""
+    """Return the same number as a figure, or as the numeral that some row prints."""
     first = mark.parts[0] if mark.parts else ""
     if value := from_roman(first):
         return mark._replace(parts=(str(value), *mark.parts[1:]))
@@ -58,7 +58,7 @@ def _depth(chain: tuple[Mark, ...], marks: Sequence[Mark], strict: bool) -> int 
 
 
 def _same(own: Mark, mark: Mark, above: tuple[str, ...], strict: bool) -> bool:
-    """True when a label of a block is the one meant, or lies below it; ``above`` are the parts of the one around it."""
+    """Return True when a label of a block is the one meant, or below it; ``above`` are the parts of the outer one."""
     within = (*above, *mark.parts)
     if own.parts[: len(mark.parts)] != mark.parts and not (above and own.parts[: len(within)] == within):
         return False

@@ -80,7 +80,7 @@ def verbs(text: str) -> Iterator[re.Match[str]]:
 
 
 def _right(found: re.Match[str]) -> str:
-    """A word as it is spelt, where it is misspelt or spaced out: "deleeted", "de-leted", "d e l e t e d"."""
+    """Return a word as it is spelt, where it is misspelt or spaced out: "deleeted", "de-leted", "d e l e t e d"."""
     return _corrected(found[0])
 
 

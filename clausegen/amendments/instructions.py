@@ -65,7 +65,7 @@ class Instruction(NamedTuple):
     taken: tuple[int, ...] = ()
 
     def plain(self, span: Span) -> str:
-        """The words of a sentence, with quotes masked."""
+        """Return the words of a sentence, with quotes masked."""
         return self.text[span.start - self.start : span.end - self.start]
 
 
@@ -165,7 +165,7 @@ def instructions(text: str, rows: Sequence[Row], *, margins: bool = False) -> li
 
 
 def _from(quoted: Sequence[Quote], at: int) -> int:
-    """The index of the first quote that begins at an offset or behind it."""
+    """Return the index of the first quote that begins at an offset or behind it."""
     return bisect.bisect_left(quoted, at, key=lambda quote: quote.start)
 
 

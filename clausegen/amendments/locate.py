@@ -45,16 +45,16 @@ class Terms:
         self._among = among
 
     def _own(self) -> list[int]:
-        """The rows of the contract itself: not those that papers state beside it."""
+        """Return the rows of the contract itself: not those that papers state beside it."""
         among = range(len(self.rows)) if self._among is None else self._among
         return [index for index in among if not self.rows[index].added]
 
     def speaking(self) -> list[int]:
-        """The rows of the contract that are in force and more than signatures."""
+        """Return the rows of the contract that are in force and more than signatures."""
         return [at for at in self._own() if self.rows[at].alive and self.rows[at].role is not Role.SIGNATURE]
 
     def words(self, row: Row) -> str:
-        """The words of a row as they are now."""
+        """Return the words of a row as they are now."""
         return "".join(self._texts[piece.paper][piece.start : piece.end] for piece in row.pieces)
 
     def targets(self, change: Change) -> list[Part]:
@@ -161,7 +161,7 @@ class Terms:
         return [rows_with_words[number - 1 if number > 0 else number]]
 
     def _is_title(self, part: Part) -> bool:
-        """True for a heading, set as one or only worded like one: "§ 5 Audit"."""
+        """Return True for a heading, set as one or only worded like one: "§ 5 Audit"."""
         row, start, end = part
         words = self.words(self.rows[row])[start:end].strip()
         return self.rows[row].is_heading or (len(words.split()) <= 5 and words[-1:] not in ".;:!?")
@@ -205,7 +205,7 @@ class Terms:
 
 
 def _in_range(chain: tuple[Mark, ...], place: Place) -> bool:
-    """True for a number between the ends of a range, by counting."""
+    """Return True for a number between the ends of a range, by counting."""
     low, high = place.marks[-1].parts, place.last.parts if place.last else place.marks[-1].parts
     level = len(low) - 1
     ends = (low[level], high[-1])
@@ -227,7 +227,7 @@ def _in_range(chain: tuple[Mark, ...], place: Place) -> bool:
 
 
 def _sentences(text: str, *, label: bool) -> Iterator[tuple[int, int]]:
-    """The sentences of a row, its label and a run-in heading left off."""
+    """Yield the sentences of a row, its label and a run-in heading left off."""
     found = label_of(text) if label else None
     at = found[1] if found else 0
     while at < len(text) and text[at] in " .:)–—-\t":

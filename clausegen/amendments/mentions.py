@@ -32,7 +32,7 @@ class Mentions:
         self.named = named
 
     def _places_of(self, plain: str, offset: int, *, aside: bool = False) -> tuple[Place, ...]:
-        """The places of the contract that a sentence names; with those mentioned ``aside`` ("under clause 9") too."""
+        """Return the places of the contract that a sentence names; with those ``aside`` ("under clause 9") too."""
         found: list[Place] = []
         mentioned: set[int] = set()
         places = self._scanner.places(plain) or self._listed(plain)
@@ -63,14 +63,14 @@ class Mentions:
         return tuple(found)
 
     def _is_of_another(self, plain: str) -> bool:
-        """True for a sentence that names places of another agreement and none of the contract."""
+        """Return True for a sentence that names places of another agreement and none of the contract."""
         places = self._scanner.places(plain)
         return any(of_another(plain[place.end :], self._scanner.title) for place in places) and not self._places_of(
             plain, 0
         )
 
     def _listed(self, plain: str) -> list[Place]:
-        """Places given by bare numbers: in a cell or an item, or behind "the following clauses are deleted:"."""
+        """Return places given by bare numbers: in a cell or an item, or behind "the following clauses are deleted:"."""
         if self._lead or "|" in plain:
             return self._scanner.plain(plain)
         found = re.search(rf"(?:{form('forms.following')})[^:]*:\s*(?=[\d(])", plain, re.I)
@@ -82,7 +82,7 @@ class Mentions:
 
     @staticmethod
     def _already(plain: str, verb: Verb) -> bool:
-        """True for what an earlier paper did: "clause 2.1, as inserted by Amendment No. 1, is deleted"."""
+        """Return True for what an earlier paper did: "clause 2.1, as inserted by Amendment No. 1, is deleted"."""
         if verb.kind == "never":
             return False
         if re.search(form("forms.already"), plain[: verb.start], re.I):
@@ -123,7 +123,7 @@ class Mentions:
 
 
 def of_another(rest: str, title: str) -> bool:
-    """True where what follows on a place makes it one of another agreement than that of the ``title`` (small letters).
+    """Return True where what follows on a place puts it in another agreement than that of the ``title``.
 
     "clause 9 of the Maintenance Agreement" is.
     """

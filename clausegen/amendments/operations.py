@@ -235,7 +235,7 @@ class _Reader(Verbs):
         )
 
     def _cell(self, plain: str, span: Span, places: tuple[Place, ...]) -> Change | None:
-        """A row of a table that gives a place and what stands there now, in quotes or as a blank."""
+        """Return a row of a table that gives a place and what stands there now, in quotes or as a blank."""
         if "|" not in plain or not places:
             return None
         rest = plain[places[-1].end - span.start :]

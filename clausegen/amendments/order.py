@@ -102,7 +102,7 @@ def sequence(papers: Sequence[Sheet]) -> list[int]:
 
 
 def order_known(one: Sheet, other: Sheet) -> bool:
-    """True where days or numbers say which of two papers was made first, and do not disagree."""
+    """Return True where days or numbers say which of two papers was made first, and do not disagree."""
     said = set()
     if one.date and other.date and one.date != other.date:
         said.add(one.date < other.date)
@@ -193,7 +193,7 @@ def _called(names: Sequence[PaperName]) -> str:
 
 
 def meant(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: Sequence[int]) -> list[int]:
-    """The earlier papers that a name stands for."""
+    """Return the earlier papers that a name stands for."""
     earlier = [index for index in order[: order.index(by)] if papers[index].counts is not False]
     found: list[int] = []
     for name in names:
@@ -205,7 +205,7 @@ def meant(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: S
 
 
 def _perhaps(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: Sequence[int]) -> list[int]:
-    """Papers that a name may stand for: those without a number, or that seem to be later than ``by``."""
+    """Return papers that a name may stand for: those without a number, or that seem to be later than ``by``."""
     found = []
     for index in order:
         paper = papers[index]
@@ -223,14 +223,14 @@ def _perhaps(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order
 
 
 def _is_item(change: Change, by: Change) -> bool:
-    """True for an operation in one of the items that another names; for all where it names none."""
+    """Return True for an operation in one of the items that another names; for all where it names none."""
     if not by.places:
         return True
     return any(in_item(change.item, place.marks, place.last) for place in by.places)
 
 
 def in_item(item: tuple[Mark, ...], marks: tuple[Mark, ...], last: Mark | None) -> bool:
-    """True for labels of an item that is, or lies below, the one named, or lies in a range."""
+    """Return True for labels of an item that is, or lies below, the one named, or lies in a range."""
     wanted = marks[-1].parts
     for mark in item:
         if mark.parts[: len(wanted)] == wanted or mark.parts[-len(wanted) :] == wanted:
@@ -243,7 +243,7 @@ def in_item(item: tuple[Mark, ...], marks: tuple[Mark, ...], last: Mark | None) 
 
 
 def _corrected(structure: Structure, change: Change, text: str) -> Structure:
-    """The paper with the words of an item put right."""
+    """Return the paper with the words of an item put right."""
     document = structure.document
     rows = outline(structure, 0)
     new = text[change.new[0].start : change.new[0].end]

@@ -201,7 +201,7 @@ def by_labels(text: str, *, every_line: bool = False) -> list[tuple[int, int]]:
 
 
 def follows(mark: Mark, last: Mark) -> bool:
-    """True for the next label of a list."""
+    """Return True for the next label of a list."""
     one, other = last.parts[-1], mark.parts[-1]
     if mark.kind != last.kind or mark.word != last.word or mark.parts[:-1] != last.parts[:-1]:
         return False

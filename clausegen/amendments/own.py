@@ -64,7 +64,7 @@ class Own:
         return Reach(self._plain)
 
     def _is_said_plainly(self, change: Change, instruction: Instruction) -> bool:
-        """True for a sentence of an agreement that says little but that a clause of it goes: most only mention one."""
+        """Return True for a sentence of an agreement that says little but that a clause goes: most only mention one."""
         span = next((item for item in instruction.sentences if item.start <= change.start < item.end), None)
         gives = change.kind in (OperationKind.ADDED, OperationKind.REPLACED)
         if span is None or change.why or change.names or not change.places or (gives and not change.new):
@@ -77,7 +77,7 @@ class Own:
         return not before and self._else_said(instruction, Span(at, span.end), change) <= _MOST_ELSE
 
     def _cell(self, span: Span, at: int) -> Span:
-        """The cell of a table row that says what becomes of a clause; the whole sentence where no cell says it."""
+        """Return the cell of a table row that says what becomes of a clause; the whole sentence where none does."""
         block = holding(self._blocks, at)
         if block is None or not block.row or not has_verb(block.text):
             return span
@@ -97,7 +97,7 @@ class Own:
         return len(re.findall(r"[^\W\d_]{2,}", rest))
 
     def _is_label(self, places: Sequence[Place], span: Span) -> bool:
-        """True for the number of a clause itself, rather than a place that its words name."""
+        """Return True for the number of a clause itself, rather than a place that its words name."""
         begins = not self._text[span.start : places[0].start].strip()
         outside = any(not span.start <= place.start < span.end for place in places)
         of_law = _OF_LAW.match(self._text, places[-1].end)
@@ -148,7 +148,7 @@ class Own:
         return len(re.findall(r"[^\W\d_]{3,}", " ".join(rest))) < 3
 
     def _strikes(self, change: Change, parts: Sequence[Part], speaking: Clause) -> Iterator[Struck]:
-        """Words that go: each place where they stand as quoted, else the whole clause, marked as not located."""
+        """Yield words that go: each place where they stand as quoted, else the whole clause, marked as not located."""
         if change.at != "in" or (change.new and not change.former and not change.why and change.what == ""):
             return
         located = [part for part in parts if part[2] >= 0] if not change.why else []
@@ -204,7 +204,7 @@ class Own:
 
 
 def _may_operate(instruction: Instruction) -> bool:
-    """True where a sentence operates and says little else, which is found out sooner than by reading it."""
+    """Return True where a sentence operates and says little else, which is found out sooner than by reading it."""
     sentences = map(instruction.plain, instruction.sentences)
     short = (plain for plain in sentences if any(map(_is_short, plain.split("|"))))
     return any(has_verb(plain) for plain in short) or (bool(instruction.lead) and has_verb(instruction.text))
@@ -222,14 +222,14 @@ def _is_operative(word: str) -> bool:
 
 
 def _number(place: Place) -> str:
-    """The number of the clause that a place names, as printed; a range as "9.1 to 9.3"; "" in a schedule."""
+    """Return the number of the clause that a place names, as printed; a range as "9.1 to 9.3"; "" in a schedule."""
     if place.marks[0].kind == "schedule":
         return ""
     return " to ".join(_printed(mark.parts) for mark in (place.marks[-1], place.last) if mark)
 
 
 def _printed(parts: Sequence[str]) -> str:
-    """Parts of a number as contracts print them: "9.2", "2(m)", "2A.1", "IV"."""
+    """Return parts of a number as contracts print them: "9.2", "2(m)", "2A.1", "IV"."""
     shown = parts[0].upper() if not parts[0].isdigit() else parts[0]
     for part in parts[1:]:
         shown += f".{part.upper()}" if part[:1].isdigit() else f"({part})"

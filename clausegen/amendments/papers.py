@@ -101,7 +101,7 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
 
 
 def _kind_beside(document: Document, *, attached: bool = False) -> tuple[PaperKind, bool, str]:
-    """The kind of a file that is read with an agreement."""
+    """Return the kind of a file that is read with an agreement."""
     head = document.text[:HEAD]
     kind, counts, why = _kind(document, head)
     if kind is PaperKind.MASTER and (attached or not _is_agreement(document, head)):  # nothing says what it is
@@ -112,7 +112,7 @@ def _kind_beside(document: Document, *, attached: bool = False) -> tuple[PaperKi
 
 
 def _kind(document: Document, head: str) -> tuple[PaperKind, bool, str]:
-    """The kind whose words come first in the head; a draft is one wherever its head says so."""
+    """Return the kind whose words come first in the head; a draft is one wherever its head says so."""
     best: tuple[int, PaperKind, bool, str] | None = None
     for known in paper_forms():
         found = known.pattern.search(head[:260] if known.kind == "draft" else head)
@@ -124,7 +124,7 @@ def _kind(document: Document, head: str) -> tuple[PaperKind, bool, str]:
 
 
 def is_headed_as_schedule(document: Document) -> bool:
-    """True when one of the first lines of a file heads it as a schedule, annex or exhibit."""
+    """Return True when one of the first lines of a file heads it as a schedule, annex or exhibit."""
     return any(SCHEDULE_HEADING.match(line) for line in document.text[:HEAD].splitlines())
 
 
@@ -141,7 +141,7 @@ def part_beside(document: Document) -> Part:
 
 
 def _is_unknown(document: Document) -> bool:
-    """True for a file that neither a heading nor a signature makes a part of a contract: a note, an offer, a memo."""
+    """Return True for a file that neither a heading nor a signature makes part of a contract: a note, an offer."""
     return not is_headed_as_schedule(document) and not signatures(document.text)
 
 
@@ -152,7 +152,7 @@ def is_paper(document: Document) -> bool:
 
 
 def _is_agreement(document: Document, head: str) -> bool:
-    """True for a file that is titled as an agreement and introduces parties."""
+    """Return True for a file that is titled as an agreement and introduces parties."""
     titled = compiled("status.agreement").search(_title(document.text))
     return bool(titled and _BETWEEN.search(head)) and not is_headed_as_schedule(document)
 
@@ -163,7 +163,7 @@ def _title(text: str) -> str:
 
 
 def _own_days(text: str, *, master: bool) -> tuple[str, frozenset[str]]:
-    """The day a paper bears, and every day on which it was made or signed."""
+    """Return the day a paper bears, and every day on which it was made or signed."""
     made = ""
     for line in text[:_FRONT].splitlines():
         days = days_in(line)

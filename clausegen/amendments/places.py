@@ -174,7 +174,7 @@ class Scanner:
 
 
 def _onwards(place: Place, text: str) -> Place:
-    """The place as a range without end where more follow on it: "clauses 9 et seq."."""
+    """Return the place as a range without end where more follow on it: "clauses 9 et seq."."""
     mark = place.marks[-1]
     more = compiled("places.onwards").match(text, place.end)
     if place.last or not mark.parts[-1].isdigit() or not more:
@@ -183,7 +183,7 @@ def _onwards(place: Place, text: str) -> Place:
 
 
 def _is_higher(number: str, than: str) -> bool:
-    """True for the number of a later clause: "9.1 to 10" ends with clause 10, "9.1 to 3" with 9.3."""
+    """Return True for the number of a later clause: "9.1 to 10" ends with clause 10, "9.1 to 3" with 9.3."""
     return number.isdigit() and than.isdigit() and int(number) > int(than)
 
 
@@ -207,7 +207,7 @@ def _worded() -> re.Pattern[str]:
 
 
 def _nests(place: Place, mark: Mark) -> bool:
-    """True for "Schedule 2, Part A": what follows stands in what was named."""
+    """Return True for "Schedule 2, Part A": what follows stands in what was named."""
     outer = place.marks[-1]
     if place.kind in ("schedule", "part", "article"):
         return outer.rank < mark.rank

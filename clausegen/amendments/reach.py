@@ -58,7 +58,7 @@ class Reach:
         return self._cited[key]
 
     def _as_much_of(self, place: Place, among: Sequence[int]) -> frozenset[int]:
-        """The clauses of a place, as much of it as there is: "clause 4" for "clause 4(c)" where 4 has no items."""
+        """Return the clauses of a place, as much of it as there is: "clause 4" for "clause 4(c)" if 4 has no items."""
         try:
             change = Change(OperationKind.OVERRIDES, 0, 0, places=(place,))
             return frozenset(part[0] for part in self._look(change, among))
@@ -73,7 +73,7 @@ class Reach:
         return self._as_much_of(place._replace(marks=tuple(outer), last=None), among) if outer else frozenset()
 
     def struck(self, change: Change, speaking: Clause) -> list[Part]:
-        """The rows that a change means, those of the clause that speaks left off; none in doubt."""
+        """Return the rows that a change means, those of the clause that speaks left off; none in doubt."""
         loose = not self.rows[speaking.index].chain  # a note below the signatures stands in no section
         titled = OF_TERMS.match(self._text, change.places[-1].end)
         places = [(place.marks, place.last) for place in (*change.places, *change.save)]
@@ -109,7 +109,7 @@ class Reach:
         return []
 
     def _headed(self, title: str) -> list[int]:
-        """The rows below a heading that is the title of terms: "STANDARD TERMS", "Annex 1 – General Terms"."""
+        """Return the rows below a heading that is the title of terms: "STANDARD TERMS", "Annex 1 – General Terms"."""
         words = r"\s+".join(map(re.escape, title.casefold().split()))
         headed = re.compile(rf"(?:(?!\b(?:to|of|under|for|by)\b).)*\b{words}\W*$", re.DOTALL)
         for clause in self._clauses:
@@ -120,5 +120,5 @@ class Reach:
 
 
 def _counted_anew(rows: Sequence[Row]) -> bool:
-    """True where clauses are counted from 1 again, as in terms behind an order form."""
+    """Return True where clauses are counted from 1 again, as in terms behind an order form."""
     return any(row.chain and row.chain[-1].parts == ("1",) for row in rows)

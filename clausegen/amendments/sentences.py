@@ -60,7 +60,7 @@ def spared(plain: str, start: int, places: Sequence[Place]) -> tuple[Place, ...]
 
 
 def _marked(plain: str, start: int, meant: Place, places: Sequence[Place]) -> str:
-    """The sentence with one sign for the place meant, another for each other place."""
+    """Return the sentence with one sign for the place meant, another for each other place."""
     pieces, at = [], 0
     for place in sorted(places, key=lambda place: place.start):
         if place.start - start >= at:
@@ -123,7 +123,7 @@ def is_full(place: Place, outer: Place) -> bool:
 
 
 def inside(place: Place, outer: Place) -> Place:
-    """The place in the one around it: paragraph (b) of clause 9."""
+    """Return the place in the one around it: paragraph (b) of clause 9."""
     return place._replace(marks=(*outer.marks, *place.marks))
 
 

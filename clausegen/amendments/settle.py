@@ -67,7 +67,7 @@ def _overlaps(quoted: Evidence, ranges: Sequence[tuple[int, int]]) -> bool:
 
 
 def _now(quoted: Evidence, contract: Consolidated) -> Evidence | None:
-    """The same quotation in the consolidated text; None where not all of it is in force, or something changed in it."""
+    """Return the quotation in the consolidated text; None where not all is in force, or something changed in it."""
     master = 0
     for source in contract.sources:
         if source.start >= contract.end:
@@ -82,7 +82,7 @@ def _now(quoted: Evidence, contract: Consolidated) -> Evidence | None:
 
 
 def _is_old(quoted: Evidence, contract: Consolidated) -> bool:
-    """True for words of the agreement that no paper changed, or that are gone."""
+    """Return True for words of the agreement that no paper changed, or that are gone."""
     old = all(paper is contract.papers[0] for paper, _, _, _ in contract.origins(quoted.start, quoted.end))
     return old and not any(first < quoted.end and quoted.start < last for first, last in contract.prevailing)
 

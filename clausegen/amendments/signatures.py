@@ -60,7 +60,7 @@ class Signers:
         self._customer = next((at for at, words in enumerate(self._parties) if any(words & own for own in bodies)), -1)
 
     def _named(self, text: str) -> frozenset[int]:
-        """The parties that a text names, by their places in the agreement."""
+        """Return the parties that a text names, by their places in the agreement."""
         words = _words(text)
         return frozenset(at for at, party in enumerate(self._parties) if party & words)
 
@@ -109,7 +109,7 @@ class Signers:
 
 
 def _inflected(word: str, other: str) -> bool:
-    """True for one word in two cases or numbers: "Lieferant", "Lieferanten"."""
+    """Return True for one word in two cases or numbers: "Lieferant", "Lieferanten"."""
     short, long = sorted((word, other), key=len)
     return long.startswith(short) and len(long) - len(short) <= _ENDING
 
@@ -124,7 +124,7 @@ def _apart(named: Iterator[frozenset[str]] | list[frozenset[str]]) -> list[froze
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words of a text that may tell who signs, without those of days and of signing."""
+    """Return the words of a text that may tell who signs, without those of days and of signing."""
     for start, end, _ in placed_days(text):
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     bare = compiled("status.signed").sub(" ", text)

@@ -131,7 +131,7 @@ def _called(found: re.Match[str]) -> str:
 
 
 def _proper(before: str) -> list[str]:
-    """The words of a title at the end of a text: "Non-Disclosure" before "Agreement"."""
+    """Return the words of a title at the end of a text: "Non-Disclosure" before "Agreement"."""
     found = re.search(r"(?:(?:[A-Z][\w’'-]*|of|for|and|source|code|escrow)\s+)*$", before)
     return found[0].split() if found else []
 
@@ -182,7 +182,7 @@ def settle_conditions(papers: list[Sheet]) -> None:
 
 
 def _has_failed(paper: Sheet) -> str:
-    """The sentence in which a paper says that it, or its condition, has failed; "" where none says so."""
+    """Return the sentence in which a paper says that it, or its condition, has failed; "" where none says so."""
     for sentence in re.split(r"(?<=[.;])\s|\n", paper.text):
         failed = compiled("status.condition_failed").search(sentence) and not compiled("forms.if").search(sentence)
         if failed and (paper.conditional or compiled("forms.this_paper").search(sentence)):
@@ -195,7 +195,7 @@ def _speaks_of(other: Sheet, paper: Sheet) -> bool:
 
 
 def is_named(kind: str, number: int | None, days: frozenset[str], paper: Sheet) -> bool:
-    """True where a name fits a paper: by number and kind, or by day."""
+    """Return True where a name fits a paper: by number and kind, or by day."""
     if days:
         return bool(days & (paper.days | {paper.date})) and (number is None or paper.number in (None, number))
     fits = kind in f"the {paper.text[:HEAD]}".casefold() or (

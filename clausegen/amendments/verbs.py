@@ -52,7 +52,7 @@ class Act(NamedTuple):
     after: list[Quote]
 
     def up_to(self, offset: int) -> str:
-        """The words of the sentence before an offset."""
+        """Return the words of the sentence before an offset."""
         return self.plain[: offset - self.start]
 
     @property
@@ -61,7 +61,7 @@ class Act(NamedTuple):
         return self.plain[self.stop - self.start :]
 
     def between(self, one: Quote, other: Quote) -> str:
-        """The words between two quotes."""
+        """Return the words between two quotes."""
         return self.plain[one.end + 1 - self.start : other.start - 1 - self.start]
 
 
@@ -157,7 +157,7 @@ class Verbs(Mentions):
             _read_figure(change, act)
 
     def _in_line(self, act: Act) -> tuple[Span, ...]:
-        """New words without quotation marks behind a colon, up to the next sentence that changes something."""
+        """Return new words without quotation marks behind a colon, up to the next sentence that changes something."""
         found = _COLON.match(act.plain, act.stop - act.start)
         if found is None or has_verb(act.plain[found.end() :]):
             return ()

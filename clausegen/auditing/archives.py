@@ -237,7 +237,7 @@ def _mail_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _taken(message: Message) -> Iterator[tuple[str, bytes]]:
-    """The attachments with their names, taken out of the message; one without a name stays and is read with it."""
+    """Yield the attachments by name, taken out of the message; one without a name stays and is read with it."""
     if found := _attachment(message):  # a message that is nothing but a file
         message.set_payload(b"")
         yield found

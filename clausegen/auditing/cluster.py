@@ -29,7 +29,7 @@ _SLOTS: list[Slot] = []  # of all threads of this Dask worker
 
 
 def _distributed() -> Any:
-    """Dask's package, which has no types; what is worth saying, this program says. Raises UsageError without Dask."""
+    """Return Dask's package, which has no types, its own messages silenced. Raises UsageError without Dask."""
     try:
         package = importlib.import_module("distributed")
     except ImportError:
@@ -78,7 +78,7 @@ class DaskEngine:
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:
-        """The client; with it ends the local cluster that was started for it, but not one that somebody else gave."""
+        """Yield the client; with it ends the local cluster started for it, but not one that somebody else gave."""
         if self._client is not None:
             yield self._client
             return

@@ -70,7 +70,7 @@ def spelling(path: str) -> str:
 
 
 def named_by(path: str, name: str) -> bool:
-    """True when ``name`` is the path itself, whatever signs it holds, or a pattern that matches the whole of it."""
+    """Return True when ``name`` is the path itself, whatever signs it holds, or a pattern that matches all of it."""
     path, name = spelling(path), spelling(name)
     return path == name or fnmatch.fnmatchcase(path, name)
 

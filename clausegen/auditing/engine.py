@@ -177,7 +177,7 @@ class Slot:
         return self.unit is not None and time.monotonic() - self.since > self._limit(self.unit) + _GRACE
 
     def answer(self) -> UnitAnswer | None:
-        """The answer on the unit, None when nothing is due. Raises BrokenProcessPool, or what the worker raised."""
+        """Return the answer on the unit, None when none is due. Raises BrokenProcessPool, or what the worker raised."""
         unit, future = self.unit, self.future
         if unit is None or future is None:
             return None

@@ -44,7 +44,7 @@ def family_units(
 def _lacking(
     listed: Sequence[Input], rows: Mapping[str, RegisterRow | None], register: Register
 ) -> Iterator[tuple[RegisterRow, str]]:
-    """Rows whose file cannot be judged, each with the file and why: unreadable, left out, not listed, or not there.
+    """Yield rows whose file cannot be judged, with the file and why: unreadable, left out, not listed, or not there.
 
     A pattern names no file that must be there, and what is left out by name may well be none of its files.
     """

@@ -63,7 +63,7 @@ def rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
 
 
 def write_csv(entries: Iterable[Entry], stream: BinaryIO) -> None:
-    """UTF-8 with a byte order mark, which Excel needs to read it as such."""
+    """Write CSV in UTF-8 with a byte order mark, which Excel needs to read it as such."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
@@ -74,7 +74,7 @@ def write_csv(entries: Iterable[Entry], stream: BinaryIO) -> None:
 
 
 def write_parquet(entries: Iterable[Entry], stream: BinaryIO) -> None:
-    """Parquet with zstd. Raises UsageError when pyarrow is not installed."""
+    """Write Parquet with zstd. Raises UsageError when pyarrow is not installed."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

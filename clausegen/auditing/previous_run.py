@@ -181,7 +181,7 @@ _MARKS: Final[tuple[_Mark, ...]] = (
 
 
 def same_contracts(earlier: Earlier, filed: Filed) -> dict[str, EarlierFile]:
-    """By the path of a contract of today the earlier one that it is; each is that of one at most.
+    """Map the path of a contract of today to the earlier one that it is; each is that of one at most.
 
     That is the one under the same path. Else it is one with the same content, or of the same family, whose own path
     stands for no such contract now: the file was moved, or another one of several stands for it. Never is it one of

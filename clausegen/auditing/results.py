@@ -174,7 +174,7 @@ def since_last_run(store: Store, run: int) -> Trend | None:
 
 
 def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
-    """Major ones first, for a terminal shows only so many."""
+    """Put major ones first, for a terminal shows only so many."""
     return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
 
 

@@ -107,7 +107,7 @@ class StoreFile:
         return sqlite3.connect(self.path, timeout=wait, isolation_level=None, check_same_thread=not self._shared)
 
     def _check(self) -> bool:
-        """True for a store with tables, False for an empty file. Raises StoreError when the file is none of ours."""
+        """Return True for a store with tables, False for an empty file. Raises StoreError when the file is not ours."""
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
         if (tables or version) and not tables >= {"results", "files", "runs", "entries"}:

@@ -14,16 +14,16 @@ class Watcher:
     """Is told how far an audit is; this one keeps it to itself."""
 
     def listing(self) -> None:
-        """Files are being listed and hashed."""
+        """Hear that files are being listed and hashed."""
 
     def listed(self, files: int, units: int, known: int) -> None:
-        """All files are listed and hashed; ``known`` of the ``units`` to judge were judged before."""
+        """Hear that all files are listed; ``known`` of the ``units`` to judge were judged before."""
 
     def answered(self, answer: UnitAnswer) -> None:
-        """One more unit is done, and kept."""
+        """Hear that one more unit is done, and kept."""
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Close nothing."""
 
 
 class Bar(Watcher):
@@ -66,7 +66,7 @@ class Bar(Watcher):
         self._progress.update(self._task, total=units, completed=known, counts=f"{known} kept from before")
 
     def answered(self, answer: UnitAnswer) -> None:
-        """One step."""
+        """Go on by one step."""
         self._done += 1
         self._counts.update(outcome.value for outcome in answer.outcomes)
         rate = self._done / max(time.monotonic() - self._began, 0.001)
@@ -91,11 +91,11 @@ class Log(Watcher):
         self._stream.flush()
 
     def listed(self, files: int, units: int, known: int) -> None:
-        """The event "listed"."""
+        """Write the event "listed"."""
         self._write("listed", files=files, units=units, known=known)
 
     def answered(self, answer: UnitAnswer) -> None:
-        """The event "answered", one per file."""
+        """Write the event "answered", one per file."""
         for member, outcome, reason in zip(answer.unit.members, answer.outcomes, answer.reasons, strict=True):
             seconds = round(answer.seconds, 3)
             self._write("answered", path=member.path, outcome=outcome.value, reason=reason, seconds=seconds)

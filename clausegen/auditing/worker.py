@@ -34,7 +34,7 @@ _BROKEN = "the program failed on this file ({}); please report it, with the file
 
 
 def _end_after(seconds: float) -> None:
-    """The system ends this process then: the pool does it sooner, but the pool may have been killed itself."""
+    """Have the system end this process: the pool does it sooner, but the pool may have been killed itself."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 

@@ -149,7 +149,7 @@ def _duty(kind: DutyKind, sentence: str, clause: Clause) -> Duty | None:
 
 
 def _is_stated(sentence: str) -> bool:
-    """True of a whole sentence in the present tense, as in "training is repeated"; a line of contents is none."""
+    """Return True for a whole sentence in the present tense: "training is repeated"; a line of contents is none."""
     if _patterns()[1]["stated"].search(sentence):
         return True
     tokens = sentence.split()

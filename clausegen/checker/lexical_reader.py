@@ -37,7 +37,7 @@ class LexicalReader:
             self._columns = {key: column for column, key in enumerate(known)}
 
     def log_odds(self, text: str, elements: Sequence[Element]) -> NDArray[np.float32]:
-        """Log-odds that a text satisfies and that it contradicts, shape (elements, 2); 0 for elements it cannot know.
+        """Return log-odds that a text satisfies and contradicts, shape (elements, 2); 0 for elements it cannot know.
 
         It cannot know those that are new, or worded otherwise, since it was trained.
         """

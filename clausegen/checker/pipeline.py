@@ -125,7 +125,7 @@ def _settled(report: Report, alone: Report | None, contract: Consolidated, libra
 
 
 def _incomplete(read: Structure, notices: Sequence[Notice]) -> Structure:
-    """The family with ``notices`` of what is missing of it, so that nothing is claimed to be absent from all of it."""
+    """Return the family with ``notices`` of what is missing of it, so that nothing is claimed absent from all of it."""
     if not notices:
         return read
     coverage = read.document.coverage

@@ -39,7 +39,7 @@ LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
 
 def weaker_language(document: Document) -> tuple[Notice, ...]:
-    """A notice for a language that is judged, but not as well as English. Source of the figures: docs/quality.md."""
+    """Return a notice for a language that is judged less well than English. Source of the figures: docs/quality.md."""
     if document.language not in LANGUAGES or document.language == "en":
         return ()
     message = (

@@ -96,7 +96,7 @@ class Scores:
         )
 
     def _asked(self, place: int, columns: Sequence[int]) -> NDArray[np.float32]:
-        """Probabilities of the readings of a window, shape (readings, all elements, 3); 0 where nothing was asked.
+        """Return probabilities of a window's readings, shape (readings, all elements, 3); 0 where nothing was asked.
 
         Where a window is read as a whole, its clauses are asked only about the elements of which the whole says
         anything: in a full contract that saves two questions of three, and they took longer than encoding it.

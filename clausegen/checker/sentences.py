@@ -18,7 +18,7 @@ _TORN = regex(
 
 @functools.lru_cache(maxsize=256)
 def split(text: str) -> tuple[tuple[int, int], ...]:
-    """Half-open offsets of the sentences of a text, surrounding white space left off; kept, for windows ask again."""
+    """Return half-open offsets of the sentences of a text, without white space around them; windows ask again."""
     out: list[tuple[int, int]] = []
     for start, end in sent_spans(text):
         while start < end and text[start].isspace():

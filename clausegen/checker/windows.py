@@ -56,7 +56,7 @@ class Window(Value):
 
 
 def pieces(structure: Structure, parties: Parties) -> list[tuple[Clause, str]]:
-    """Each binding clause with the words it is nominated by: heading, lead-in, text; the parties by their roles."""
+    """Return each binding clause with the words that nominate it: heading, lead-in, text; parties by their roles."""
     return [
         (clause, parties.in_roles(" ".join((*_context(clause), text))))
         for clause in structure.binding()

@@ -62,7 +62,7 @@ def judged_with(master: Document, rest: Sequence[Document], options: Options, to
 
 
 def as_decided(result: Judged, path: Path, wrong: set[str]) -> Judged:
-    """The result as people have decided on it; as judged where their file is damaged, which goes into ``wrong``."""
+    """Return the result as people decided on it; as judged where their file is damaged, which goes into ``wrong``."""
     try:
         return result._replace(report=decided_beside(result.report, path))
     except DataError as error:

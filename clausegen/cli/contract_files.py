@@ -37,7 +37,7 @@ def family(master: Path, papers: Sequence[Path], *, view: View = "accepted", loo
 
 
 def contracts(paths: tuple[Path, ...]) -> list[Path]:
-    """The files named, folders expanded, in a stable order; those of a format nobody reads too, to be refused aloud.
+    """Return the files named, folders expanded, in a stable order; those nobody can read too, to be refused aloud.
 
     Raises UsageError for a path that is not there, a folder without contracts, or a report that clausegen wrote.
     """

@@ -26,7 +26,7 @@ _SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
 
 
 def format_of(output: Path | None, form: Form | None, offered: Sequence[Form], default: Form) -> Form:
-    """The format that was asked for, else the one the suffix of ``output`` says, else the ``default`` of a terminal.
+    """Return the format asked for, else the one that the suffix of ``output`` says, else the ``default``.
 
     Raises UsageError when the suffix belongs to another format than the one asked for, or, where none was
     asked for, to none of those ``offered``. A name without suffix takes the format that was asked for.

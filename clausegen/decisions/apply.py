@@ -73,7 +73,7 @@ def as_decided(entry: Entry, decisions: Decisions, today: dt.date) -> Entry:
 
 
 def _told(report: Report, made: Sequence[Decision]) -> Report:
-    """The report with a notice that says what people decided, where they go beyond the program, what does not count."""
+    """Return the report with a notice of what people decided, where they go beyond the program, what does not count."""
     on = {finding.code: finding.decided for finding in report.findings if finding.decided}
     on |= {name.replace("_", " "): date.decided for name, date in report.dates.stated() if date.decided}
     held = [name for name, by in on.items() if by.holds]

@@ -33,7 +33,7 @@ class TableSheet(NamedTuple):
 def read_sheets(
     path: Path, *, skip: Collection[str] = (), unpacked: int = 2_000_000_000, formulas: bool = False
 ) -> Iterator[TableSheet]:
-    """Every sheet of the file but those named in ``skip``, in lower case; a .csv file is one sheet, named as the file.
+    """Yield every sheet of the file but those named in ``skip``, in lower case; a .csv file is one of its name.
 
     A workbook may hold ``unpacked`` bytes. ``formulas`` looks for those without a result, in twice the time.
     Raises DataError when the file is absent, too large, damaged, or neither .csv nor .xlsx.

@@ -71,11 +71,11 @@ class _Inside:
         self.open = False
 
     def begin(self, name: str) -> None:
-        """Its name; the first sign to be read opens it."""
+        """Read its name; the first sign to be read opens it."""
         self._name, self._levels, self.open = name, [], True
 
     def read(self, line: str, number: int) -> None:
-        """One line of it, up to the sign that closes it."""
+        """Read one line of it, up to the sign that closes it."""
         for found in _INSIDE.finditer(line):
             if self.open and (found["mark"] or found["word"]):
                 self._take(found["mark"] or "", found["word"] or "", found["key"] is not None, number)

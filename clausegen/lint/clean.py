@@ -47,7 +47,7 @@ def cleaned(path: Path, content: bytes) -> Cleaned:
 
 
 def without_giveaways(held: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The parts of a package without those that hold nothing of the pages, the others without names and marks."""
+    """Return the parts of a package that hold anything of its pages, without names and marks."""
     dropped = {name for name in held if parts.TELLTALE.fullmatch(name.lower())}
     kept = {name: data for name, data in held.items() if name not in dropped}
     kept = {name: data for name, data in kept.items() if not _belongs_to(name, dropped)}

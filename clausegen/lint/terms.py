@@ -162,7 +162,7 @@ def singular(term: str) -> str:
 
 
 def _covered(term: str, defined: set[str]) -> bool:
-    """True when the phrase is a defined term, or begins or ends with one ("Region Limits", "Licensed System")."""
+    """Return True when the phrase is, begins or ends with a defined term: "Region Limits", "Licensed System"."""
     words = term.split()
     parts = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
     return any(singular(part) in defined for part in parts)

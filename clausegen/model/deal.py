@@ -96,7 +96,7 @@ class UseLimits(Value):
             return dt.date.max
 
     def fitted(self, months: int) -> int:
-        """An interval of so many months, at most half of the licensed period, so that it falls due before that ends."""
+        """Return an interval of so many months, at most half of the licensed period, so that it falls due within it."""
         return min(months, (self.licensed_months + 1) // 2)
 
     @field_validator("regions")
@@ -231,7 +231,7 @@ class Deal(Value):
     @model_validator(mode="before")
     @classmethod
     def _several_end_users(cls, data: Any) -> Any:
-        """[[end_user]] names several: the first, and the further ones."""
+        """Take [[end_user]] apart: the first, and the further ones."""
         users = data.get("end_user") if isinstance(data, dict) else None
         if not isinstance(users, list | tuple) or not users:
             return data
@@ -240,7 +240,7 @@ class Deal(Value):
     @field_validator("answers", mode="before")
     @classmethod
     def _tables_of_answers_aredotted(cls, answers: Any) -> Any:
-        """[answers.suspension] days = 5 is the same as "suspension.days" = 5."""
+        """Read [answers.suspension] days = 5 as "suspension.days" = 5."""
         return dotted(answers)
 
     @field_validator("omit", mode="before")

@@ -182,7 +182,7 @@ class Trend(Value):
     in_part_now: int = 0
 
     def counts(self) -> dict[str, Counter[str]]:
-        """Changes by kind and cause; under ``""`` all of a kind, for a change may have several causes or none known."""
+        """Return changes by kind and cause; under ``""`` all of a kind, a change may have several causes or none."""
         made: dict[str, Counter[str]] = {}
         for change in self.changes:
             made.setdefault(change.kind, Counter()).update(("", *change.causes))

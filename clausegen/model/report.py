@@ -184,7 +184,7 @@ class Contract(Value):
         return paths.get(part) or paths.get("", self.path)
 
     def as_file(self, path: str, sha256: str) -> Contract:
-        """The same for a file that has this report too: a copy, another file of the family, or one that was moved."""
+        """Return the same for a file that has this report too: a copy, another file of the family, or one moved."""
         form = next((file.format for file in self.files if file.path == path), self.format)
         return self.model_copy(update={"path": path, "sha256": sha256, "format": form})
 

@@ -60,7 +60,7 @@ def _events(renewal: Renewal, made: dt.datetime) -> Iterator[Event]:
 
 
 def _told(tasks: Iterable[Task], today: dt.date) -> list[Task]:
-    """The decision, and the next of what falls due after signature by each clause; other work is told with these."""
+    """Return the decision, and the next that falls due after signature by each clause; these tell of other work."""
     first: dict[tuple[str, ...], Task] = {}
     for task in tasks:
         is_told = task.is_duty or (task.kind is TaskKind.DECIDE and task.title == DECISION)

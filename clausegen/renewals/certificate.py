@@ -241,7 +241,7 @@ def count(words: str) -> int | None:
 
 
 def _whole(number: str) -> int:
-    """A number without what separates its thousands; of an endless one the first digits, which are many enough."""
+    """Return a number without what separates its thousands; of an endless one the first digits are enough."""
     return int(re.sub(r"\D", "", number).lstrip("0")[:18] or "0")
 
 

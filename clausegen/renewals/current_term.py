@@ -37,7 +37,7 @@ class PresentTerm(Value):
 
 
 def with_silent_renewal(dates: Dates, report: Report, library: Library) -> Dates:
-    """The dates with a renewal by itself where none was read, but words that judging found against an element say so.
+    """Return the dates with a renewal by itself where none was read, but words found against an element say so.
 
     To take that contract for one that ends loses the last day for notice. Whether it is so is for a person to confirm.
     """

@@ -30,7 +30,7 @@ class Judging:
         self._decided = decided
 
     def ahead(self, asked: Sequence[tuple[Entry, Tier]]) -> None:
-        """Nothing: each contract is judged when its turn comes."""
+        """Do nothing: each contract is judged when its turn comes."""
 
     def one(self, entry: Entry, at: Tier) -> Entry:
         """Return the entry with its report. Raises DocumentError when it cannot be read."""
@@ -71,5 +71,5 @@ class PoolJudging:
 
 
 def _level(at: Tier) -> Tier:
-    """The tier to judge at: a contract whose tier of today is prohibited at high, for there is no longer list."""
+    """Return the tier to judge at: high for a contract that is prohibited today, for there is no longer list."""
     return Tier.HIGH if at is Tier.PROHIBITED else at

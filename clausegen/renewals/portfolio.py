@@ -106,7 +106,7 @@ def due(
 
 
 def _lean(entry: Entry) -> Entry:
-    """The entry without what a renewal never shows: quotations, and the report of a file that another speaks for."""
+    """Return the entry without what no renewal shows: quotations, and a report that another file speaks for."""
     if entry.report is None or entry.shadow:
         return entry.model_copy(update={"report": None})
     verdicts = tuple(
@@ -124,7 +124,7 @@ def _lean_finding(finding: Finding) -> Finding:
 
 @lru_cache(maxsize=16_384)
 def _shared(finding: Finding) -> Finding:
-    """The same from contract to contract, kept once: of thousands of contracts there are hundreds of thousands."""
+    """Return the same finding, kept once: thousands of contracts have hundreds of thousands of them."""
     return finding
 
 

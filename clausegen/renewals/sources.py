@@ -72,7 +72,7 @@ def nearest(names: Sequence[str], contract: Path) -> Path | None:
 
 
 def folder_of(file: Path | None, contract: Path) -> Path:
-    """The folder that paths in a register or history are relative to: its own, where the contract lies below it."""
+    """Return the folder to which paths in a register or history are relative: its own if the contract lies below."""
     own, place = contract.parent.resolve(), file.parent.resolve() if file else None
     return place if place is not None and own.is_relative_to(place) else own
 
@@ -138,7 +138,7 @@ RESULTS: Final = frozenset({"renewals.xlsx", "renewals.html", "renewals.json", "
 def contracts_in(
     found: Iterable[Input], register: Register, tier: Tier, files: dict[str, Input], concerns: list[str]
 ) -> list[Entry]:
-    """One entry per contract; what each is read from goes into ``files``, what cannot be reached into ``concerns``.
+    """Return one entry per contract; its file goes into ``files``, what cannot be reached into ``concerns``.
 
     Files of a format nobody reads are among them, so that they are refused aloud. Results of earlier runs are not: a
     page that lists renewals is no contract. Copies of one contract are marked as in an audit.

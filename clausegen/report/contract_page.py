@@ -97,7 +97,7 @@ def _notes(report: Report) -> dict[str, list[tuple[Evidence, Note]]]:
 
 
 def _rows(document: Document, notes: Iterable[tuple[Evidence, Note]]) -> Iterator[Row]:
-    """The paragraphs of a file with their notes; notes on words set apart are beside the block that holds them."""
+    """Yield the paragraphs of a file with their notes; notes on words set apart stand beside their block."""
     waiting = list(notes)
     for block in document.blocks:
         mine = [(evidence, note) for evidence, note in waiting if _is_in(evidence, block)]

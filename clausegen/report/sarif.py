@@ -145,7 +145,7 @@ def _result(entry: Entry, finding: Finding) -> dict[str, Any]:
 
 
 def _places(entry: Entry, finding: Finding) -> dict[str, Any]:
-    """The first of the words found, and the others beside it, each in its file; the file alone where nothing was."""
+    """Return the first of the words found, and the others, each in its file; the file alone where nothing was."""
     assert entry.report is not None  # noqa: S101 - whose finding it is
     contract = entry.report.contract
     first, *others = [

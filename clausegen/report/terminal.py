@@ -104,7 +104,7 @@ def _notices(page: TerminalPage, report: Report, detail: Detail) -> None:
 
 
 def _mandatory(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
-    """One line for each provision that no contract may lack."""
+    """Add one line for each provision that no contract may lack."""
     mandatory = [verdict for verdict in verdicts if verdict.mandatory]
     if not mandatory:
         return
@@ -181,7 +181,7 @@ def _quoted(words: str, room: int, place: str) -> str:
 
 
 def _in_brief(page: TerminalPage, gaps: Sequence[Gap]) -> None:
-    """One line for each requirement with the codes of its gaps, requirements in the order of their first gap."""
+    """Add one line for each requirement with the codes of its gaps, in the order of their first gap."""
     by_requirement: dict[str, list[Gap]] = {}
     for gap in gaps:
         by_requirement.setdefault(gap.verdict.name, []).append(gap)
@@ -194,7 +194,7 @@ def _in_brief(page: TerminalPage, gaps: Sequence[Gap]) -> None:
 
 
 def _satisfied(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
-    """Requirements without a gap, in a sentence."""
+    """Add the requirements without a gap, in a sentence."""
     whole = [v.name for v in verdicts if all(finding.status is Status.SATISFIED for finding in v.findings)]
     page.line()
     if whole:
@@ -204,7 +204,7 @@ def _satisfied(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
 
 
 def _requirement(page: TerminalPage, verdict: Verdict) -> None:
-    """Every element of a requirement with the words that decided it."""
+    """Add every element of a requirement with the words that decided it."""
     page.line()
     page.line(
         Text.assemble(

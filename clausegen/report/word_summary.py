@@ -143,7 +143,7 @@ class SummaryPaper:
         out.write(finished(document, portfolio.title, portfolio.day))
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Let go of nothing."""
 
 
 def _first(document: Any, pressing: Sequence[Pressing]) -> None:
@@ -170,7 +170,7 @@ def _since(trend: Trend) -> str:
 
 
 def _bars(document: Any, heat: Heat) -> None:
-    """A bar per requirement: coloured cells, which every word processor shows."""
+    """Add a bar per requirement: coloured cells, which every word processor shows."""
     if not heat.codes:
         return
     heading(document, "Coverage by requirement", 12)

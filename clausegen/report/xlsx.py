@@ -125,7 +125,7 @@ class Spreadsheet:
                 raise of_temporary_files(error) from None
 
     def _describe(self, portfolio: Portfolio) -> None:
-        """The properties of the file."""
+        """Write the properties of the file."""
         properties = self._book.properties
         properties.title, properties.creator = holdable(portfolio.title), "clausegen"
         properties.category = REPORT_CATEGORY
@@ -140,7 +140,7 @@ class Spreadsheet:
                 sheet.close()
 
     def _write_matrix(self, heat: Heat) -> None:
-        """One row per contract, one column per requirement that is due for any of them."""
+        """Write one row per contract, one column per requirement that is due for any of them."""
         codes = [f"{code} {name}" for code, name in heat.codes.items()]
         widths = (46, *_META_WIDTHS, 12, 13, *(13 for _ in codes))
         sheet = Table(self._book, self._matrix_sheet, ("Contract", *_META, "Outcome", "Overall", *codes), widths)

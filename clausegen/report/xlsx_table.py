@@ -49,7 +49,7 @@ _letter = functools.cache(get_column_letter)
 
 
 def printed_wide(sheet: Any) -> None:
-    """Landscape, all columns on one page, the head on every page."""
+    """Print it in landscape, all columns on one page, the head on every page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -100,7 +100,7 @@ class Table:
         self._rows = 1
 
     def append(self, values: Iterable[Any]) -> None:
-        """One row; strings are shown as they are."""
+        """Add one row; strings are shown as they are."""
         if self._rows >= ROWS:
             self.finish()
             self._number += 1
@@ -122,7 +122,7 @@ class Table:
             raise of_temporary_files(error) from None
 
     def finish(self) -> None:
-        """Filters and colours, which need the number of rows."""
+        """Add filters and colours, which need the number of rows."""
         last = get_column_letter(len(self._head))
         self._sheet.auto_filter.ref = f"A1:{last}{self._rows}"
         place = self._coloured or "B"

@@ -252,7 +252,7 @@ def _twice(tiers: Tiers) -> Iterator[str]:
 
 
 def _edges(tiers: Tiers) -> Iterator[str]:
-    """Edges that do not run one way would make a worse answer better."""
+    """Find edges that do not run one way: a worse answer would be better."""
     limits = tiers.thresholds
     if not limits.medium < limits.high < limits.prohibited:
         yield "thresholds that rise from medium over high to prohibited"

@@ -81,7 +81,7 @@ class _Survivor:
         )
 
     def forget(self, group: int) -> None:
-        """The program has ended; its number may soon be another's."""
+        """Forget a program that has ended; its number may soon be another's."""
         if self._shell is not None and self._shell.stdin is not None:
             with suppress(OSError):
                 self._shell.stdin.write(b"ended %d\n" % group)

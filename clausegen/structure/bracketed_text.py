@@ -124,7 +124,7 @@ def _is_remarked(groups: Sequence[re.Match[str]], place: int) -> bool:
 
 
 def _is_sentence(inside: str, alone: bool) -> bool:
-    """True for words that say something of their own; a whole clause, ``alone``, may be an item without a verb."""
+    """Return True for words that say something of their own; a whole clause, ``alone``, may lack a verb."""
     words = len(inside.split())
     if form("of-page").search(inside) or not (alone or inside.lstrip()[:1].isupper()):
         return False

@@ -86,7 +86,7 @@ def strangers(contract: Document, other: Document) -> bool:
 
 
 def other_agreement(master: Document, other: Document) -> str:
-    """Whose agreement ``other`` is, where that is clearly not ``master``: a party of it; "" where it cannot be told.
+    """Return a party of ``other`` where it is clearly not the agreement ``master``; "" where it cannot be told.
 
     It is where both introduce a body of a State and it is another one, whoever supplies; and where both introduce
     their parties and have none in common.
@@ -100,7 +100,7 @@ def other_agreement(master: Document, other: Document) -> str:
 
 
 def side_names(read: Structure) -> dict[str, str]:
-    """The full names of the parties by side, "supplier", "customer", "end_user"; none where several may be meant.
+    """Return the full names of the parties by side, "supplier", "customer", "end_user"; none where several may be.
 
     They are read where the contract introduces its parties; who is called the end user is not the customer.
     """
@@ -120,7 +120,7 @@ def side_names(read: Structure) -> dict[str, str]:
 
 
 def unnamed_customer(master: Document, other: Document) -> str:
-    """The body of a State that is a party of ``master`` and that ``other``, naming a firm, does not name; or ""."""
+    """Return the body of a State that is a party of ``master``, and whom ``other``, naming a firm, does not name."""
     bodies = [name for name, state in introduced(master).items() if state]
     named = [name for name, state in introduced(other).items() if state]
     lacking = bool(bodies) and bool(_firms(other.text)) and _unnamed(bodies, other) == bodies
@@ -150,7 +150,7 @@ def party_words(contract: Document, *, state: bool = False) -> Iterator[frozense
 
 
 def unknown_parties(contract: Document, text: str) -> dict[str, frozenset[str]]:
-    """The firms and bodies of a State that a text names and the contract does not, with the words that tell them."""
+    """Return the firms and State bodies that a text names and the contract does not, with the words that tell them."""
     known = _words(contract.text)
     firms = (found[0] for found in _FIRM.finditer(text))
     bodies = (found[0] for found in _BODY.finditer(text) if STATE.search(found[0]) and not _OFFICE.search(found[0]))
@@ -165,7 +165,7 @@ def _telling(name: str) -> set[str]:
 
 
 def _apiece(name: str) -> list[str]:
-    """The parties of "Halden Ltd and Kelpwood GmbH" or "Halden Ltd and the Ministry of Trade", or the one name."""
+    """Return the parties of "Halden Ltd and Kelpwood GmbH" or "Halden Ltd and the Ministry of Trade", or the name."""
     firms = re.split(r"\s+and\s+(?:the\s+)?", name)
     firm_first = COMPANY.search(firms[0]) and all(COMPANY.search(other) or STATE.search(other) for other in firms)
     return firms if firm_first else [name] if name else []

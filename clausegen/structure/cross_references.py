@@ -82,7 +82,7 @@ def references(document: Document, clauses: Sequence[Clause]) -> Iterator[Refere
 
 
 def missing_schedules(clauses: Sequence[Clause], cited: Sequence[Reference]) -> tuple[str, ...]:
-    """The schedules, annexes and exhibits of this contract that its binding words refer to and that are not there."""
+    """Return the schedules, annexes and exhibits that binding words of the contract refer to and that are missing."""
     silent = (Role.CONTENTS, Role.MARGIN, Role.FORMER, Role.SIGNATURE)
     absent = {
         schedule_key(*reference.target.split(maxsplit=1)): reference.target

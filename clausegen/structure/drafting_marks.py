@@ -77,7 +77,7 @@ class _Reading:
         return self._text[clause.start + self._blocks[clause.index].typed_label : clause.end]
 
     def _goes_on(self, one: Found, clause: Clause) -> bool:
-        """True for a heading, what leads into later clauses, a mark that stands alone, a quotation that goes on."""
+        """Return True for a heading, a lead-in to later clauses, a mark that stands alone, an open quotation."""
         words = self._words(clause).strip()
         leads = words.endswith(":") or (one.before and one.printed.strip() == words)
         return clause.is_heading or one.end > clause.end or (one.end == clause.end and leads)
@@ -133,7 +133,7 @@ class _Reading:
         return self._text.find(closing, opens.end(), opens.end() + _LONGEST_QUOTATION) + 1
 
     def _unchosen(self) -> Iterator[tuple[int, tuple[DraftingMark, int]]]:
-        """Options of which the contract has several ("Option A:", "Option B:"): index, mark, the end of the label."""
+        """Yield options of which there are several ("Option A:", "Option B:"): index, mark, the end of the label."""
         found = [(clause, one) for clause in self._clauses if (one := form("option").match(self._words(clause)))]
         kinds = {(one["word"].lower(), one["which"].lower()) for _, one in found}
         for clause, one in found:

@@ -58,7 +58,7 @@ def _ends(number: str) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:
 
 
 def _has_numerals(number: str) -> bool:
-    """True where both ends of a range can be read as Roman numerals, in that order: "(i) to (iv)", not "F to I"."""
+    """Return True where both ends of a range may be Roman numerals, in that order: "(i) to (iv)", not "F to I"."""
     last = [(_PARTS.findall(end.casefold()) or [""])[-1] for end in ends(number)]
     return all(map(_SMALL_NUMERAL.fullmatch, last)) and 0 < from_roman(last[0]) < from_roman(last[1])
 

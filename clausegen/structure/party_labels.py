@@ -58,6 +58,6 @@ class Labels(Value):
 
 @functools.cache
 def labels() -> Labels:
-    """Those of the shipped library, on which the readers were trained. Raises DataError for a fault in the file."""
+    """Return those of the library, on which the readers were trained. Raises DataError for a fault in the file."""
     file = templates_folder() / "labels.toml"
     return parse(Labels, read_toml(file), file)

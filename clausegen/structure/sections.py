@@ -172,7 +172,7 @@ def _own_role(role: Role, lead_in: str, words: str) -> Role:
 
 
 def _last_letter(letter: str, block: Block, words: str) -> str:
-    """The letter of the last lettered recital up to this block; a heading such as "BACKGROUND" stands before "(A)"."""
+    """Return the letter of the last lettered recital up to this block; a heading ("BACKGROUND") stands before "(A)"."""
     if found := _LETTER.fullmatch(block.label):
         return found[1].casefold()
     if _heads_recitals(words):
@@ -181,7 +181,7 @@ def _last_letter(letter: str, block: Block, words: str) -> str:
 
 
 def _goes_on(letter: str, blocks: Sequence[Block]) -> bool:
-    """True when lettered recitals go on in ``blocks`` after ``letter``: "(B)" comes before anything else numbered."""
+    """Return True when lettered recitals go on in ``blocks`` after ``letter``: "(B)" before any other number."""
     labelled = next((block for block in blocks if block.label or ARTICLE.match(block.text)), None)
     found = _LETTER.fullmatch(labelled.label) if labelled and letter else None
     return found is not None and ord(found[1].casefold()) == ord(letter) + 1

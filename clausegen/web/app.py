@@ -88,7 +88,7 @@ def _changing(screens: Screens, change: Change) -> Callable[[Request], Awaitable
 
 
 async def _answered(screens: Screens, request: Request, do: Callable[..., Response], *given: object) -> Response:
-    """The answer, or a sentence on what went wrong; a defect of ours is named by its place, for texts stay unlogged."""
+    """Return the answer, or a sentence on what went wrong; a defect of ours by its place, for no text is logged."""
     try:
         return await run_in_threadpool(do, *given)
     except ClausegenError as error:

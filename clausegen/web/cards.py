@@ -157,5 +157,5 @@ def decisions_on(
 
 
 def _needs_second(kind: DecisionKind, status: object, found: Status) -> bool:
-    """True where a mandatory requirement would be given up, or called satisfied against the program, by one person."""
+    """Return True where one person would give up a mandatory requirement, or call it satisfied against the program."""
     return kind is DecisionKind.WAIVED or (kind is DecisionKind.WRONG and status == Status.SATISFIED != found)

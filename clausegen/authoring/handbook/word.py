@@ -70,7 +70,7 @@ class _Writer:
         return made
 
     def contents(self, shown: list[str]) -> None:
-        """A table of contents that Word updates, showing the chapters until it does."""
+        """Add a table of contents that Word updates, showing the chapters until it does."""
         self.paragraph("Contents", "Heading 3")
         _field(self.paragraph(""), 'TOC \\o "1-2" \\h \\z \\u', "\n".join(shown))
 
@@ -135,7 +135,7 @@ class _Writer:
 
 
 def _field(paragraph: Any, code: str, shown: str) -> None:
-    """A field with what it shows until Word updates it; python-docx has none."""
+    """Add a field with what it shows until Word updates it; python-docx has none."""
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("result", shown), ("end", "")):
         run = paragraph.add_run()
         if kind == "result":

@@ -16,7 +16,7 @@ _TITLE_LENGTH = 120  # characters; a longer first paragraph is none
 
 
 def with_agreement(deal: Deal, contract: Document, report: Report, amendments: Iterable[Document]) -> Deal:
-    """The deal with the existing agreement; what the deal file states of it goes before what the contract says."""
+    """Return the deal with the existing agreement; what the deal file states goes before what the contract says."""
     agreement = deal.agreement or _stated_agreement(deal, contract, report)
     known = {
         "start": agreement.start or day_of(report.dates.effective_date),
@@ -31,7 +31,7 @@ def agreement_of(deal: Deal) -> ExistingAgreement:
 
 
 def stated_title(contract: Document) -> str:
-    """The title of a contract, "" without one; in small letters where its own text names it so below the heading."""
+    """Return the title of a contract, "" without one; in small letters where its text names it so."""
     title = next((b.text.strip() for b in contract.agreed_blocks() if b.kind is BlockKind.TITLE), "")[:_LONGEST]
     if not title.isupper():
         return title

@@ -15,7 +15,7 @@ from clausegen.renewals.policy import Practice, Step
 def questionnaire(
     deal: Deal, practice: Practice, *, warranted: bool = False, spell: Callable[[str], str] = str
 ) -> Paper:
-    """The questions to the end user, with room for answers; ``warranted`` says that the agreement warrants these.
+    """Return the questions to the end user, with room for answers; ``warranted`` are those the agreement warrants.
 
     ``spell`` gives our words in the spelling of the agreement.
     """

@@ -15,7 +15,7 @@ Spell = Callable[[str], str]
 
 
 def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: bool, spell: Spell = str) -> Paper:
-    """The letter that goes with the pack; ``spell`` gives our words and days in the spelling of the agreement."""
+    """Return the letter that goes with the pack; ``spell`` gives words and days in the agreement's spelling."""
     agreement = agreement_of(deal)
     official = deal.supplier.official or deal.supplier.signatory
     values = {
