@@ -24,7 +24,7 @@ _ROW: Final = regex(r"\s*(?P<title>\([^()\n]{1,80}\))?\s*[:|–—-]")
 _KIND: Final = regex(r"[^\W\d_]+\.?(?: [A-Z]{1,4})?")  # "Art. CP" before the 8 of "Art. CP8 – Lieu"
 _TITLED: Final = regex(r"\s*[–—:.-]\s*[A-ZÀ-Þ]")
 _GOES_ON: Final = regex(r",?\s+[a-zà-ÿ]")  # "Clause 5 operates for 120 days", where a title has a capital
-_LETTERS: Final = regex(r"[A-Z]+\d*[A-Z]\b")  # a name that looks like a label: "W2E"
+_LETTERS: Final = regex(r"[A-Z]+\d*[A-Z]\b(?![.(/-])")  # a name that looks like a label: "W2E"
 _LONGEST: Final = 500  # characters of a sentence that are shown to the reader, with the citation in the middle
 # Sentences that stand in one block with others: the numbers of clauses and abbreviations end none.
 _BREAK: Final = regex(r"(?<=[a-z)”\"][a-z)”\"][a-z)”\"][.;])\s+(?=[A-Z(“\"\d])")
@@ -212,5 +212,5 @@ def _number() -> re.Pattern[str]:
 def _place() -> re.Pattern[str]:
     """Return a pattern for what may be a place, in small letters, which is found sooner than places are read."""
     return re.compile(
-        rf"(?:(?<!\w)(?:{place_words()})\W{{0,2}}(?:\w{{1,3}}\W{{1,2}})?(?:\d|[ivx]|{spelled()})|[§¶]|\d\.\d)"
+        rf"(?:(?<!\w)(?:{place_words()})\W{{0,2}}(?:\w{{1,3}}\W{{1,2}})?(?:\d|[ivx]|{spelled()})|[§¶]|[\divx]\.\d|\d[/-]\d|\d\.?[ªº°])"
     )

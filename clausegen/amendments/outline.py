@@ -218,6 +218,8 @@ def _mark(block: Block) -> Mark | None:
             return full[0] if full else (found[0] if found else None)
         return found[0]
     found = label_of(block.text)
+    if found is None and block.typed_label:
+        return Mark("", "", parts_of(block.number))  # numbered in a way of its own: "5/2", "1.ª.2", "Para 4"
     return found[0] if found and not (found[0].word and FINITE.match(block.text, found[1])) else None
 
 
@@ -251,10 +253,13 @@ def labels(rows: Iterable[Row]) -> frozenset[str]:
     """Return the labels that a contract prints without a word: "GC 9.2", "D1", "¶3", "9.1"."""
     found = set()
     for row in rows:
-        text = row.block.label if row.block.label and not row.block.typed_label else row.block.text
-        own = label_of(f"{text} A" if text is row.block.label else text)
+        automatic = row.block.label and not row.block.typed_label
+        text = row.block.label if automatic else row.block.text
+        own = label_of(f"{text} A" if automatic else text)
         if own and own[0].kind in ("", "clause"):
-            printed = text[: own[1]].strip().rstrip(".):") if text is not row.block.label else text.strip(" .):")
+            printed = text.strip(" .):") if automatic else text[: own[1]].strip().rstrip(".):")
             if own[0].word in ("", "§", "¶") and not printed[:2].islower():
                 found.add(printed)
+        elif own is None and row.block.typed_label and row.block.start == row.pieces[0].start:
+            found.add(row.block.number)
     return frozenset(found)

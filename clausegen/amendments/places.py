@@ -21,6 +21,7 @@ _DECIMAL = regex(
 )
 
 
+_COMPOUND = regex(r"\d[/-]\d|\d[.]?[ªº°]")
 _THE = regex(r"\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?$", re.IGNORECASE)
 _NEAR = 80  # characters before the name of a paper in which its article stands
 _GERMAN_ORDER = regex(r"\s+(?:wird|werden|entf[aä]ll\w+)\s+(?:der|die|das)?\s*", re.IGNORECASE)
@@ -58,7 +59,9 @@ class Scanner:
     def __init__(self, labels: frozenset[str], title: str = "") -> None:
         and_, to = form("places.and"), form("places.to")
         join = rf"(?:\s*(?:,|;)?\s*(?:(?:{and_}|{to})(?!\w))\s*|\s*,\s*|\s*[–—-]\s*)"
-        own = rf"(?:{NUMBER})(?:\)(?=[\s,;.]))?"
+        compound = sorted(filter(_COMPOUND.search, labels), key=len, reverse=True)  # "5/2", "5-2" where so printed
+        printed = "".join(rf"{re.escape(label)}(?![\w/-])|" for label in compound)
+        own = rf"(?:{printed}{NUMBER})(?:\)(?=[\s,;.]))?"
         plain = re.sub(r"\?P<\w+>", "?:", place_words())
         again = rf"(?:the\s+|der\s+|les?\s+|l.)?(?:(?:{plain})\s*|[§¶]+\s?)?"
         letter = "|".join(

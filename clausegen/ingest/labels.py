@@ -38,6 +38,7 @@ _TYPED = regex(
     rf"|(?P<core>{_CORE})(?P<tail>\s?{_PARENTHESES})*"
     rf"|(?P<paren>{_PARENTHESES}(?:\s?{_PARENTHESES})*)"
 )
+_PLACE_WORD = regex(rf"{_WORDS}|(?:art|sec|cl)\.", re.IGNORECASE)
 _PARTS = regex(rf"{_PARENTHESES}|{_CORE}|[^\s()]+")
 _COULD_BE = regex(
     rf"[(§\d]|.{{1,6}}[.)]|[A-Z]{{1,5}}[-. ]?\d|(?i:{_WORDS})(?:\s|$)"
@@ -45,6 +46,7 @@ _COULD_BE = regex(
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
 _WORD = regex(r"[A-Z][a-z]{2,}\s")
 _SEPARATOR = regex(r"\s*(?:[-–—:]\s+)?|\s+")
+_CODE = regex(r"[A-Z]+")
 _LONGEST = 40  # characters of a number; one of more levels than any contract has takes time by their square
 
 
@@ -215,8 +217,9 @@ class Outline:
 
     def _attach(self, form: str, value: int, core: str) -> None:
         top = self._stack[0] if self._stack else None
-        if top and top.form == "code" and form == "dot:upperLetter" and from_letters(top.number[0]) == value - 1:
-            self._stack = []  # "B." behind "A.2" is the clause that follows A
+        code = _CODE.match(top.number) if top and top.form == "code" else None
+        if code and value - 1 in (from_letters(code[0]), from_roman(code[0])) and form.startswith("dot:upper"):
+            self._stack = []  # "B." behind "A.2" is the clause that follows A, "II." behind "I.3" that behind I
         for position in range(len(self._stack) - 1, -1, -1):
             if self._stack[position].form == form:
                 del self._stack[position:]
@@ -233,6 +236,11 @@ class Outline:
 def is_attached(label: str) -> bool:
     """True for the label of a schedule, annex or the like: "Schedule 1 -"."""
     return label.partition(" ")[0].lower() in _ATTACHED
+
+
+def is_place_word(word: str) -> bool:
+    """True for a word that names a clause or a part of a contract by its number, in any of the languages known."""
+    return _PLACE_WORD.fullmatch(word) is not None
 
 
 def bare(label: str) -> str:

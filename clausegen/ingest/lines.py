@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from clausegen.ingest.labels import Outline, starts_with_label
+from clausegen.ingest.series import beginning_items
 from clausegen.ingest.sniff import is_contents, paragraph_block
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind, from_roman, to_roman
@@ -50,10 +51,12 @@ def paragraphs(text: str) -> list[Paragraph]:
     paragraphs. A typed number, a bullet or a blank line starts a new one.
     """
     found: list[Paragraph] = []
-    for chunk in _chunks(text.expandtabs(4)):
+    chunks = list(_chunks(text.expandtabs(4)))
+    items = beginning_items(line for chunk in chunks for line in chunk)
+    for chunk in chunks:
         width = max(len(line.rstrip()) for _, line in chunk)
         for number, line in chunk:
-            previous = found[-1] if found and number != chunk[0][0] else None
+            previous = found[-1] if found and number != chunk[0][0] and number not in items else None
             if previous is not None and _continues(chunk, number, width, previous.text):
                 found[-1] = previous._replace(text=joined(previous.text, line.strip()))
             else:

@@ -11,6 +11,7 @@ from clausegen.errors import printable
 from clausegen.ingest import limits
 from clausegen.ingest.language import OTHER, languages
 from clausegen.ingest.letters import as_seen
+from clausegen.ingest.series import numbered
 from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Doubt, Notice, State
 
 _APART: Final = {
@@ -107,7 +108,7 @@ class Reading:
         for sentence in self.skipped:
             notices.append(Notice(code="not-read", message=sentence[:1].upper() + sentence[1:] + "."))
         return Document.from_blocks(
-            blocks,
+            numbered(blocks),
             path=printable(str(path)),
             format=file_format,
             sha256=sha256,

@@ -92,7 +92,9 @@ def own_heading(blocks: Sequence[Block], index: int) -> str:
     """Return the heading that the block at ``index`` is or begins with, or an empty string."""
     block = blocks[index]
     following = blocks[index + 1].text if index + 1 < len(blocks) else ""
-    return _heading(block, words_of(block), following)
+    words = words_of(block)
+    bracketed = block.number and words[:1] == "(" and words.find(")") == len(words) - 1  # "Article 5 (Audit)"
+    return _heading(block, words[1:-1] if bracketed else words, following)
 
 
 def _heading(block: Block, words: str, following: str) -> str:

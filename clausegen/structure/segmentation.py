@@ -96,8 +96,10 @@ def _opens_section(block: Block, own: str, role: Role, previous: Block | None) -
     if own and SCHEDULE_HEADING.match(block.text):
         return True
     if code := _CODE.match(block.number or ""):  # "SC 2" goes on where "SC 1" began
-        before = _CODE.match(previous.number or "") if previous else None
-        return before is None or before.group() != code.group()
+        last = previous.number if previous else ""
+        before = _CODE.match(last)
+        goes_on = last == code.group() and _TOP.fullmatch(last)  # "II.1" below "II"
+        return not goes_on and (before is None or before.group() != code.group())
     if block.number:
         return _TOP.fullmatch(block.number) is not None
     return bool(own) and block.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.PARAGRAPH)
