@@ -40,34 +40,41 @@ def confirm(reading: Reading, path: Path, kind: str, content: bytes, *, everythi
         if kind != "docx":
             reading.doubt_all("converted")
         return
-    seen, unseen = shown
+    seen, printed_lines, unseen = shown
     asked = Counter(letters_of(block.text) for block in reading.blocks if block.agreed)
-    reading.blocks = [_confirmed(block, seen, asked, confirms, everything=everything) for block in reading.blocks]
+    reading.blocks = [
+        _confirmed(block, (seen, printed_lines), asked, confirms, everything=everything) for block in reading.blocks
+    ]
     if everything:
         read = "".join(letters_of(f"{block.label} {block.text}") for block in reading.blocks if block.agreed)
         if any_missing(unseen, read):
             reading.skip("the rendered pages show words that were not read from the file")
 
 
-def _shown(path: Path, printed: bytes) -> tuple[str, list[str]]:
-    """The letters that the pages show, one string; and the paragraphs that they stand in."""
+def _shown(path: Path, printed: bytes) -> tuple[str, str, list[str]]:
+    """The letters that the pages show: of whole paragraphs, and line by line; and the text of the paragraphs."""
     from clausegen.ingest.pdf.reader import read_pdf
 
     def nothing(name: str, inner: bytes) -> Reading:
         del name, inner
         return Reading()
 
-    pages = read_pdf(path, printed, read_embedded=nothing)
+    lines: list[str] = []
+    pages = read_pdf(path, printed, read_embedded=nothing, lines=lines)
     blocks = [block for block in pages.blocks if block.agreed and not block.doubts]
-    return "".join(letters_of(block.text) for block in blocks), [block.text for block in blocks]
+    texts = [block.text for block in blocks]
+    return "".join(map(letters_of, texts)), "".join(map(letters_of, lines)), texts
 
 
-def _confirmed(block: Block, seen: str, asked: Counter[str], confirms: frozenset[str], *, everything: bool) -> Block:
+def _confirmed(
+    block: Block, seen: tuple[str, str], asked: Counter[str], confirms: frozenset[str], *, everything: bool
+) -> Block:
     if not block.agreed or not (block.doubts or everything):
         return block
     letters = letters_of(block.text)
-    found = (
-        not letters or seen.count(letters) >= asked[letters] or (letters not in seen and mostly_in(block.text, seen))
+    found = not letters or any(
+        shown.count(letters) >= asked[letters] or (letters not in shown and mostly_in(block.text, shown))
+        for shown in seen
     )
     kept = tuple(doubt for doubt in block.doubts if not (found and doubt.code in confirms))
     if not found and not kept:

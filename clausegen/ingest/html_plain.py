@@ -38,6 +38,7 @@ PLAIN_VALUES: Final = {
     "display": frozenset(_DISPLAYS.split()),
     "visibility": frozenset({"visible", "hidden", "collapse"}),
     "opacity": frozenset({"1", "1.0", "100%", "0", "0.0", "0%"}),
+    "column-count": frozenset({"auto", "1", "2", "3", "4"}),
     "direction": frozenset({"ltr"}),
     "unicode-bidi": frozenset({"normal"}),
     "white-space": frozenset({"normal", "pre", "pre-wrap", "pre-line", "nowrap"}),

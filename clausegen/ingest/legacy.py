@@ -54,6 +54,9 @@ _REMOTE: Final = regex(rb"INCLUDE(?:PICTURE|TEXT)|LINK\s", re.IGNORECASE)
 _FRAMES: Final = regex(
     rb"<(?:draw:image|draw:object|draw:plugin|text:section-source)\b[^>]*xlink:href=\"(?:https?|ftp|smb|file):"
 )
+_INFO: Final = regex(
+    rb"\{\\info(?:\s*\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\})*\s*\}"
+)  # author, title: none is printed
 # What programs read differently, LibreOffice among them: words in two forms, mathematics, what is shown or not by a
 # switch or a condition. Sources: RTF 1.9.1 (\upr, \mmath, fHidden); OpenDocument 1.3, 7.7.
 _DIFFERENT: Final = {
@@ -113,7 +116,7 @@ def as_pdf(path: Path, kind: str, content: bytes) -> bytes | None:
 
 def read_differently(path: Path, kind: str, content: bytes) -> str:
     """Name what a file holds of which programs show different words; "" for nothing. Raises DamagedDocument."""
-    parts = [content] if kind == "rtf" else []
+    parts = [_INFO.sub(b"", content)] if kind == "rtf" else []
     if kind == "odt":
         archive = Archive(path, content)
         parts = [archive.read(name) for name in ("content.xml", "styles.xml") if name in archive]

@@ -86,7 +86,8 @@ def _code_of(element: etree._Element) -> str:
     if uri in SHAPE_NAMESPACES or name in {w.drawing, w.pict, w.object, w.txbxContent}:
         return _shape(element)
     if name == MC + "AlternateContent":
-        return "word-alternate" if _differ(element) else ""
+        holder = str(getattr(element.getparent(), "tag", ""))  # of properties, programs may obey different ones
+        return "word-alternate" if holder.endswith("Pr") or _differ(element) else ""
     if name in {MC + "Choice", MC + "Fallback"}:
         return ""
     if any(part in local for part in EFFECT_PARTS):

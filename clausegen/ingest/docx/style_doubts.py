@@ -75,6 +75,8 @@ def style_doubts(package: Package, theme: Theme, sheet: StyleSheet) -> StyleDoub
         if any(off_page(element) for element in section.iter(*MEASURED)):
             found.everywhere = "word-off-page"  # of headers and footers too
     styles = package.related_root("styles")
+    if styles is not None and any(map(_folds, styles.iter())):
+        found.everywhere = "word-unknown-property"
     for owner, code in () if styles is None else _owned(styles, theme):
         if owner.tag == w.docDefaults or owner.get(w.default) in {"1", "true", "on"}:
             found.everywhere = found.everywhere or code
@@ -88,13 +90,18 @@ def style_doubts(package: Package, theme: Theme, sheet: StyleSheet) -> StyleDoub
 def _touched(element: etree._Element) -> Iterable[etree._Element]:
     """The paragraphs inside an element, or else inside the nearest one around it that has any; all of a section."""
     line = (element, *element.iterancestors())
-    of_all = element.tag in (w.drawing, w.pict) or str(element.tag).endswith("}collapsed")
+    of_all = element.tag in (w.drawing, w.pict) or _folds(element)
     if of_all or any(above.tag == w.sectPr for above in line):
         return line[-1].iter(w.p)
     for above in line:
         if inside := list(above.iter(w.p)):
             return inside
     return ()
+
+
+def _folds(element: etree._Element) -> bool:
+    """True for what closes a heading over all that follows it."""
+    return str(element.tag).endswith("}collapsed")
 
 
 def _key(style: etree._Element) -> tuple[str, str]:

@@ -21,8 +21,16 @@ _DRAW_NO_WORDS: Final = frozenset(
         *(raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_SQUIGGLY),
     }
 )
-# Viewers draw these, also where the file holds no drawing that the rendered page would show.
-_DRAWN_BY_VIEWERS: Final = frozenset({raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_REDACT})
+# These draw nothing over words, or what the rendered page shows too; of others, viewers draw what they like where the
+# file holds no drawing.
+_DRAWN_ALIKE: Final = frozenset(
+    {
+        *(raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FILEATTACHMENT),
+        *(raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_SQUIGGLY, raw.FPDF_ANNOT_CARET),
+        *(raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE, raw.FPDF_ANNOT_SOUND),
+    }
+)
+_OVER_WORDS: Final = frozenset({raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_REDACT})
 _UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 
 
@@ -42,7 +50,8 @@ def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
             found.struck = True
             _strike(annotation, found, crop)
         elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
-            if kind in _DRAWN_BY_VIEWERS and not hidden:
+            drawn = kind in _DRAWN_ALIKE or raw.FPDFAnnot_HasKey(annotation, b"AP")
+            if not hidden and (kind in _OVER_WORDS or not drawn):
                 _strike(annotation, found, crop)
             note = _said(annotation, b"Contents")
             if note:

@@ -48,6 +48,8 @@ _NEXT_LETTERS: Final = 8  # in the order of their left edges
 _SLOPE: Final = 0.3  # of a line; letters with tails stand a quarter of their size lower than others
 _MOST_OVER: Final = 3  # letters of a line with others in their place
 _SAME_PLACE: Final = 0.05  # of the width of a letter: the same letter printed twice looks bold
+_LOWEST: Final = 1.6  # points: an "e" of a font of three and a half
+_MOST_TINY: Final = 3  # letters of a line
 _SMALL: Final = 8.0  # pixels: letters lower than that are not compared
 
 
@@ -82,10 +84,10 @@ class Looker:
         shades: Shades = page.render(scale=scale, grayscale=True).to_numpy()
         letters = letters_on(page, text_page, spans, scale, shades.shape[0])
         if letters.names:
-            self._judge(letters, shades, spans)
+            self._judge(letters, shades, spans, scale)
         return shades, letters.signs
 
-    def _judge(self, letters: Letters, shades: Shades, spans: Sequence[Span]) -> None:
+    def _judge(self, letters: Letters, shades: Shades, spans: Sequence[Span], scale: float) -> None:
         outside = _outside(letters.boxes, shades)
         odd, deviation = self._odd(letters, shades)
         over = _printed_over(letters.boxes)
@@ -109,6 +111,8 @@ class Looker:
                 code = "pdf-no-ink"
             elif (deviation[mine] < (_FAINT_ON_DARK if _on_dark(shades, boxes) else _FAINT)).mean() > 0.3:
                 code = "pdf-faint"
+            elif (boxes[:, 3] - boxes[:, 1] < _LOWEST * scale).sum() > _MOST_TINY:
+                code = "pdf-small"
             elif _struck(shades, boxes, line.text):
                 code = "pdf-struck"
             elif _drawn_between(shades, boxes, letters.signs):

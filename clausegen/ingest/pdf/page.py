@@ -24,7 +24,6 @@ from clausegen.model import State
 from clausegen.runtime import regex
 
 HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
-_SMALL_POINTS: Final = 3.5
 _SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
 _COVERING: Final = 0.5
 _OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
@@ -166,9 +165,8 @@ class PageReader:
         inside = left < far_x and right > x and bottom < far_y and top > y  # a part of it, at least
         state = State.VISIBLE if inside else State.HIDDEN
         left, bottom, right, top = turned(rotation, crop, left, bottom, right, top)
-        small = inside and 0 < min(top - bottom, right - left) < _SMALL_POINTS and len(text) > 3
         bold = len(text) < 80 and self._is_bold(text_page, first)
-        return Line(text, left, bottom, right, top, number, state, bold=bold, doubt="pdf-small" if small else "")
+        return Line(text, left, bottom, right, top, number, state, bold=bold)
 
     def _is_bold(self, text_page: Any, index: int) -> bool:
         return 0 < _font_of(text_page, index, *self._into_font) <= 64 and b"old" in self._font.value

@@ -28,9 +28,16 @@ _DOUBTFUL: Final = 0.75  # mean word confidence of a page below which a scan is 
 
 
 def read_pdf(
-    path: Path, content: bytes, *, look: Look = "doubt", read_embedded: Callable[[str, bytes], Reading]
+    path: Path,
+    content: bytes,
+    *,
+    look: Look = "doubt",
+    read_embedded: Callable[[str, bytes], Reading],
+    lines: list[str] | None = None,
 ) -> Reading:
     """Read a PDF; unless ``look`` is "never", its pages are rendered and the words compared with the ink.
+
+    ``lines`` gets the printed lines that nothing makes doubtful, page numbers and repeated headers among them.
 
     Raises: EncryptedDocument (a password is needed), DamagedDocument, LimitExceeded (too many pages).
     """
@@ -45,7 +52,11 @@ def read_pdf(
             path, "the PDF is truncated or broken", "ask for the file again, or print it anew"
         ) from None
     with contextlib.closing(document):
-        return _Reader(path, document, look, read_embedded).read()
+        reader = _Reader(path, document, look, read_embedded)
+        reading = reader.read()
+    if lines is not None:
+        lines += reader.lines
+    return reading
 
 
 class _Reader:
@@ -55,6 +66,7 @@ class _Reader:
         self._document = document
         self._read_embedded = read_embedded
         self._reading = Reading(parts_read=["body"])
+        self.lines: list[str] = []
 
     def read(self) -> Reading:
         document, reading = self._document, self._reading
@@ -72,6 +84,8 @@ class _Reader:
                 self._path, f"the PDF has {count} pages, more than the {limits.PDF_PAGES} granted", "split it"
             )
         pages = self._pages(count)
+        plain = [line for page in pages for line in page.lines if line.state == State.VISIBLE and not line.doubt]
+        self.lines = [line.text for line in plain]
         if self._look == "never":
             reading.notice("not-looked", "No page was looked at (--look never): words are believed as they are stored.")
         self._blocks(pages)

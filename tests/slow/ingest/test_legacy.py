@@ -22,6 +22,21 @@ RTF = (
 needs_office = pytest.mark.skipif(legacy.program() is None, reason="LibreOffice, an external program, is not installed")
 
 
+def test_an_author_in_two_forms_is_no_word_of_the_contract(tmp_path: Path) -> None:
+    info = b"{\\info{\\title T}{\\upr{\\author A}{\\*\\ud{\\author B}}}{\\creatim\\yr2026}}"
+    path = tmp_path / "a.rtf"
+    assert not legacy.read_differently(path, "rtf", b"{\\rtf1" + info + b"Clause 9.}")
+    assert legacy.read_differently(path, "rtf", b"{\\rtf1" + info + b"{\\upr{No.}{\\*\\ud{Yes.}}}}")
+
+
+@needs_office
+def test_page_numbers_and_headers_of_each_page_are_shown(tmp_path: Path) -> None:
+    rows = b"".join(b"The Supplier reports on quarter %d of the service.\\par " % n for n in range(200))
+    path = tmp_path / "a.rtf"
+    path.write_bytes(b"{\\rtf1{\\header Draft of the parties}{\\footer Page 1 of 20}" + rows + b"}")
+    assert not {doubt.code for doubt in load_document(path).doubts} & {"not-rendered"}
+
+
 @needs_office
 def test_rtf_is_read_through_libreoffice_with_what_it_hides(tmp_path: Path) -> None:
     path = tmp_path / "a.rtf"

@@ -343,6 +343,7 @@ UNSEEN_IN_BROWSERS = {
 SEEN_IN_BROWSERS = {
     "font in short": f'<p style="font: 10pt Times New Roman, Times, Serif; margin: 0pt 0; padding: 0 4px">{CLAUSE}</p>',
     "border": f'<p style="border-bottom: Black 1.5pt solid">{CLAUSE}</p>',
+    "in columns": f'<div style="column-count: 2"><p>{CLAUSE}</p></div>',
     "low picture": f'<span style="position:absolute;top:0in"><img src=a.png height=14></span><p>{CLAUSE}</p>',
 }
 
@@ -397,6 +398,19 @@ NOT_SEEN = {
     "with letters drawn between two words": _made(line(CLAUSE[:12], 72, 400) + line(CLAUSE[12:], 170, 400) + DRAWN_NOT),
     "struck through on the grey ground of a cell": _made(box(60, 390, 400, 30, "0.6 0.6 0.6") + WORDS + STROKE),
     "too small to read": _made(line(CLAUSE, 72, 400, size=2)),
+    "in letters of one point between others": _made(
+        line("The Supplier trains operators.", 72, 400)
+        + line(CLAUSE, 226, 400, size=1)
+        + line("It reports each month on faults.", 260, 400)
+    ),
+    "under a shape that viewers draw": _made(
+        WORDS,
+        page_more="/Annots [<< /Type /Annot /Subtype /Polygon /Rect [60 390 400 420] /IC [1 1 1] "
+        "/Vertices [60 390 400 390 400 420 60 420] /F 4 >>]",
+    ),
+    "under a stamp that viewers draw": _made(
+        WORDS, page_more="/Annots [<< /Type /Annot /Subtype /Stamp /Rect [60 390 400 420] /Name /NotApproved /F 4 >>]"
+    ),
     "struck out by a line that viewers draw": _made(WORDS, page_more=STRUCK_OUT.replace("StrikeOut", "Line")),
     "struck out by an annotation": _made(WORDS, page_more=STRUCK_OUT),
 }
@@ -406,6 +420,9 @@ SEEN = {
     "printed twice to look bold": _made(WORDS + line(CLAUSE, 72.2, 400)),
     "beside a rule of a table": _made(line(CLAUSE, 72, 400) + line("Agreed", 360, 400) + ".5 w 350 380 m 350 420 l S"),
     "between rules": _made(WORDS + ".5 w 72 394 m 540 394 l S 72 414 m 540 414 l S"),
+    "under a note that viewers show as a small sign": _made(
+        WORDS, page_more="/Annots [<< /Type /Annot /Subtype /Text /Rect [60 390 400 420] /Contents (See us.) /F 4 >>]"
+    ),
     "beside the rules of three cells": _made(
         line(CLAUSE, 72, 400)
         + line("Agreed", 420, 400)

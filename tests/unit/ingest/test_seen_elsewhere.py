@@ -54,6 +54,11 @@ def _believed(document: Document, words: str) -> bool:
     return at >= 0 and not document.doubts_in(at, at + len(words))
 
 
+EITHER = '<mc:AlternateContent><mc:Choice Requires="w14"><w:vanish/></mc:Choice></mc:AlternateContent>'
+FOLDED = (
+    '<w:style w:type="paragraph" w:styleId="F"><w:name w:val="heading 1"/><w:pPr>'
+    '<w15:collapsed xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"/></w:pPr></w:style>'
+)
 UNSEEN: list[tuple[str, Callable[[Path], Path], str]] = [
     (
         "a.docx",
@@ -66,6 +71,16 @@ UNSEEN: list[tuple[str, Callable[[Path], Path], str]] = [
         "a.docx",
         lambda path: docx(path, p("x", num=(1, 0)), numbering=abstract(0, WHITE_NUMBER) + num(1, 0)),
         "a sentence set as the number of a list has a look of its own",
+    ),
+    (
+        "a.docx",
+        lambda path: docx(path, X(f"<w:p><w:r><w:rPr>{EITHER}</w:rPr><w:t>{CLAUSE}</w:t></w:r></w:p>")),
+        "of the properties of letters, programs choose some",
+    ),
+    (
+        "a.docx",
+        lambda path: docx(path, p("Annex", style="F"), p(CLAUSE), styles=FOLDED),
+        "Word shows nothing below a heading that its style folds",
     ),
     ("a.txt", _text(f"An agreement.\n\x1a{CLAUSE}.\n"), "some programs take the sign for the end of the file"),
     ("a.txt", _text("An agreement.\n" + "\n" * 400 + CLAUSE + ".\n"), "nobody looks behind pages of nothing"),
