@@ -140,8 +140,8 @@ class _Candidates:
         limits = thresholds()
         if not self._supported or self.best is None:
             return against.contradicted >= limits.opposed
-        own = self._same_clause(against, self.best)
-        return against.contradicted >= (limits.shaken if own else self._elsewhere)
+        near = self._same_clause(against, self.best) or self._contract.prevails(against.spans[0].start)
+        return against.contradicted >= (limits.shaken if near else self._elsewhere)
 
     def denies(self, against: Candidate) -> bool:
         """Return True when words that are heard against the element contradict it."""

@@ -45,6 +45,7 @@ _COULD_BE = regex(
 )  # quick, and right about nearly every line
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
 _WORD = regex(r"[A-Z][a-z]{2,}\s")
+_MONTH_AND_YEAR = regex(r"\s+[^\W\d_]{3,10}\s+\d{4}\W*")
 _SEPARATOR = regex(r"\s*(?:[-–—:]\s+)?|\s+")
 _CODE = regex(r"[A-Z]+")
 _LONGEST = 40  # characters of a number; one of more levels than any contract has takes time by their square
@@ -87,6 +88,8 @@ def _parse(text: str) -> re.Match[str] | None:
         bare_decimal = "." in dotted and not found["core"].endswith(".")
         if bare_decimal and (following.islower() or following in {"%", "‰", "°"}):
             return None  # "2.5 million" opens a sentence, "99.9 %" a row of a table; a clause opens with a capital
+        if _MONTH_AND_YEAR.fullmatch(rest):
+            return None  # "1. Dezember 2022", a line that gives a day
         if following.isdigit() and dotted.isdigit() and found["core"].endswith("."):
             return None  # "1. 000" and other broken amounts
     elif found["paren"] and rest and not rest[0].isspace() and not rest[0].isupper():

@@ -57,6 +57,7 @@ def test_lines_of_one_paragraph_that_count_are_clauses_of_their_own(tmp_path: Pa
     [
         pytest.param(["12 Elm Street, Springfield", "40 Oak Avenue, Springfield"], id="addresses do not follow"),
         pytest.param(["1 May 2026", "2 May 2026"], id="two lines are no series"),
+        pytest.param(["1. Dezember 2026"], id="a German day"),
         pytest.param(
             ["Article 1 applies to spares", "Article 2 applies to tools", "Article 3 applies to both"],
             id="sentences that cite",
