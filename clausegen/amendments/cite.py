@@ -18,28 +18,12 @@ def cited(report: Report, contract: Consolidated) -> Report:
 
     Words of several papers become one quotation for each: ``text`` is always a slice of the paper that ``part`` names.
     """
-    verdicts = tuple(
-        verdict.model_copy(
-            update={
-                "findings": tuple(
-                    finding.model_copy(
-                        update={
-                            "evidence": tuple(
-                                dict.fromkeys(
-                                    quotation
-                                    for quoted in finding.evidence
-                                    for quotation in quotations(quoted, contract)
-                                )
-                            )
-                        }
-                    )
-                    for finding in verdict.findings
-                )
-            }
-        )
-        for verdict in report.verdicts
-    )
-    return report.model_copy(update={"verdicts": verdicts})
+
+    def quoted(finding: Finding) -> Finding:
+        found = (quotation for evidence in finding.evidence for quotation in quotations(evidence, contract))
+        return finding.model_copy(update={"evidence": tuple(dict.fromkeys(found))})
+
+    return report.with_findings(quoted)
 
 
 def quotations(quoted: Evidence, contract: Consolidated) -> Iterator[Evidence]:

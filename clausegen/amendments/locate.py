@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.find import find
 from clausegen.amendments.outline import Mark, Piece, Row, label_of
 from clausegen.amendments.places import Place
-from clausegen.amendments.similar import alike, stems
 from clausegen.model import Role
 from clausegen.runtime import regex
 
@@ -19,6 +20,10 @@ _FINITE = regex(
     r"\b(?:shall|may|must|is|are|will|can|has|darf|dürfen|ist|sind|wird|muss|kann|hat|peut|doit|est|sont|ont)\b"
 )
 _INNER = regex(r"(?<!\w)\(?(?:[a-z]{1,4}|\d{1,2})\)")
+_SHORTEST = 4  # letters of a word that may tell something
+_STEM = 6  # letters of a word that are compared
+_LEAST = 0.35  # of what the words weigh, which a clause must share
+_LEAD = 1.25  # by which the best clause must lead the next
 Part = tuple[int, int, int]  # a row, and half-open offsets into its words; -1 for all of it
 
 
@@ -131,11 +136,11 @@ class Terms:
         if change.what == "definition":
             return [part for term in change.terms for part in self._defined(term, alive)]
         if change.what == "subject":
-            wanted = stems(change.terms[0])
-            headed = [index for index in within if wanted and stems(self.rows[index].heading) == wanted]
+            wanted = _stems(change.terms[0])
+            headed = [index for index in within if wanted and _stems(self.rows[index].heading) == wanted]
             if headed:
                 return self._headed(self.rows[headed[0]].heading, within)
-            best = alike(change.terms[0], [(index, self._with_heading(index)) for index in within])
+            best = _alike(change.terms[0], [(index, self._with_heading(index)) for index in within])
             if len(best) != 1:
                 raise Unlocated("which clause is about that could not be told", best[:3])
             return [(best[0], 0, -1)]
@@ -253,3 +258,24 @@ def places_of(text: str, words: str) -> Iterator[tuple[int, int]]:
     edge = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
     for found in re.finditer(rf"{edge[0]}{pattern}{edge[1]}", text, re.IGNORECASE):
         yield found.start(), found.end()
+
+
+def _alike(words: str, clauses: Sequence[tuple[int, str]]) -> list[int]:
+    """Return the clause that is about what the words say; several, best first, where none leads clearly."""
+    known = {index: _stems(text) for index, text in clauses}
+    counts = Counter(stem for own in known.values() for stem in own)
+    wanted = _stems(words)
+    weights = {stem: math.log(1 + len(known) / counts[stem]) for stem in wanted if counts[stem]}
+    total = sum(weights.values()) + sum(math.log(1 + len(known)) / 2 for stem in wanted if not counts[stem])
+    scores = sorted(
+        ((sum(weights.get(stem, 0.0) for stem in own), index) for index, own in known.items()), reverse=True
+    )
+    if not scores or not total or scores[0][0] < _LEAST * total:
+        return []
+    best = [index for score, index in scores if score * _LEAD > scores[0][0]]
+    return best if len(best) > 1 else best[:1]
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the longer words of a text."""
+    return frozenset(word[:_STEM] for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= _SHORTEST)

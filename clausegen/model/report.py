@@ -6,7 +6,7 @@ Evidence is an exact slice of ``Document.text``. No evidence, no ``satisfied``.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from pydantic import Field, model_validator
@@ -256,6 +256,13 @@ class Report(Value):
     def findings(self) -> Iterator[Finding]:
         """The findings of all requirements, in order."""
         return (finding for verdict in self.verdicts for finding in verdict.findings)
+
+    def with_findings(self, change: Callable[[Finding], Finding]) -> Report:
+        """Return the report with each finding changed in a way that changes no status."""
+        verdicts = tuple(
+            verdict.model_copy(update={"findings": tuple(map(change, verdict.findings))}) for verdict in self.verdicts
+        )
+        return self.model_copy(update={"verdicts": verdicts})
 
     @property
     def judged_nothing(self) -> CaveatCode | None:

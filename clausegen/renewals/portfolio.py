@@ -109,11 +109,7 @@ def _lean(entry: Entry) -> Entry:
     """Return the entry without what no renewal shows: quotations, and a report that another file speaks for."""
     if entry.report is None or entry.shadow:
         return entry.model_copy(update={"report": None})
-    verdicts = tuple(
-        verdict.model_copy(update={"findings": tuple(_lean_finding(finding) for finding in verdict.findings)})
-        for verdict in entry.report.verdicts
-    )
-    return entry.model_copy(update={"report": entry.report.model_copy(update={"verdicts": verdicts})})
+    return entry.model_copy(update={"report": entry.report.with_findings(_lean_finding)})
 
 
 def _lean_finding(finding: Finding) -> Finding:
