@@ -196,7 +196,7 @@ def _to_do(made: Revision, document: Document) -> Iterator[str]:
         named = ", ".join(f"“{term}”" for term in made.redefined)
         yield f"the contract and the inserted clauses both define {named}; read the definitions and keep one of each"
     if made.unsigned_user:
-        yield "the contract names no end user; add it to the parties and the signatures"
+        yield f"{made.unsigned_user} Add it to the parties and the signatures"
     if made.signed:
         yield "the digital signature of the file does not cover the copy"
     if document.language not in ("", "en"):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from clausegen.model import Paragraph, ParagraphKind, Run
-from clausegen.redline.paragraph_format import DEFINITION, SCHEDULE, TEXT, Look, Looks
+from clausegen.redline.paragraph_format import DEFINITION, PART, SCHEDULE, TEXT, Look, Looks
 
 AUTHOR = "clausegen"
 _BORDERS = "".join(
@@ -69,8 +69,13 @@ class Inserter:
         kind, label = _kind_and_label(paragraph)
         look = self._looks.of(kind)
         runs = paragraph.runs
+        if not look.stopped:
+            label = label.rstrip(".")
+        if look.capitals:
+            runs = tuple(replace(run, text=run.text.upper()) for run in runs)
         if kind == SCHEDULE and not look.automatic:
-            runs = (Run(f"{paragraph.label}: "), *runs)
+            word = paragraph.label.upper() if look.capitals else paragraph.label
+            runs = (Run(f"{word}{look.separator if look.example and look.separator.strip() else ': '}"), *runs)
             label = ""
         if kind == SCHEDULE:
             front = [tag for tag in look.properties if tag.startswith(("<w:pStyle", "<w:keep"))]
@@ -126,6 +131,8 @@ def _kind_and_label(paragraph: Paragraph) -> tuple[str, str]:
             return f"item {paragraph.level}", paragraph.label
         case ParagraphKind.SCHEDULE:
             return SCHEDULE, paragraph.label
+        case ParagraphKind.HEADING if paragraph.anchor == PART:
+            return PART, ""
         case ParagraphKind.DEFINITION:
             return DEFINITION, ""
         case _:

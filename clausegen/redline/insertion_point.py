@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from clausegen.drafting import Form, clause_numbers, gaps
-from clausegen.model import Report, Role, Structure, to_letters, to_roman
+from clausegen.model import Clause, Report, Role, Structure, to_letters, to_roman
 from clausegen.redline.comment_ranges import paragraph_index
 from clausegen.redline.xml_offsets import layout
 from clausegen.runtime import regex
@@ -42,7 +42,9 @@ def numbering(read: Structure, until: int) -> tuple[int, Form]:
     """Return the number of the last top-level clause up to a clause, 0 where none is numbered, and how it counts on."""
     blocks = list(read.document.agreed_blocks())
     binding = [clause for clause in read.clauses[: until + 1] if clause.role in _BINDING and clause.number]
-    numbers = [re.sub(r"^[A-Za-z]{3,}\.?\s+", "", clause.number).rstrip(".") for clause in binding]
+    inside_parts = [clause for clause in binding if not PART_HEADING.match(blocks[clause.index].text)]
+    binding = inside_parts if any(_TOP.fullmatch(_bare(clause)) for clause in inside_parts) else binding
+    numbers = [_bare(clause) for clause in binding]
     words = Counter(
         found[1]
         for clause, number in zip(binding, numbers, strict=True)
@@ -52,9 +54,8 @@ def numbering(read: Structure, until: int) -> tuple[int, Form]:
     inside = sum(map(bool, map(_SUB_LETTER.fullmatch, numbers)))
     lettered = inside > sum(map(bool, map(_SUB_DECIMAL.fullmatch, numbers)))
     tops = set(filter(_TOP.fullmatch, numbers))
-    letters = [top for top in tops if len(top) == 1 and top.isalpha()]
-    if {"A", "B"} <= tops and 2 * len(letters) > len(tops):  # where fewer are, they number parts, and clauses go on
-        return max(ord(letter) - 64 for letter in letters), Form(_capital, _capital)
+    if {"A", "B"} <= tops:
+        return max(ord(top) - 64 for top in tops if len(top) == 1 and top.isalpha()), Form(_capital, _capital)
     last = max((int(found[0]) for number in numbers if (found := _DIGITS.match(number))), default=0)
     if {"I", "II"} <= tops:
         romans = sum(not top.isdigit() for top in tops)
@@ -67,6 +68,47 @@ _DIGITS = regex(r"\d{1,3}(?!\d)")
 _SUB_LETTER = regex(r"(?:\d{1,3}|[IVXL]+)\([a-z]{1,2}\)")
 _SUB_DECIMAL = regex(r"\d{1,3}\.\d{1,3}")
 _WORDED = regex(r"([A-Za-z]{3,}\s+)(?=[\dIVXL])")
+
+
+def part_heading(read: Structure, until: int) -> str:
+    """Word the heading of a part for clauses that count on across one: "PART C - HUMAN-RIGHTS SAFEGUARDS"; "" for none.
+
+    It is needed where the clauses that are counted on end in an earlier part than the one after which is inserted, as
+    general conditions do in front of special ones.
+    """
+    blocks = list(read.document.agreed_blocks())
+    parts = [
+        (clause, found)
+        for clause, block in zip(read.clauses[: until + 1], blocks, strict=False)
+        if clause.is_heading and (found := PART_HEADING.match(block.text))
+    ]
+    if not parts:
+        return ""
+    last, found = parts[-1]
+    counted = [c.index for c in read.clauses[: until + 1] if c.number and c is not last and _TOP.fullmatch(_bare(c))]
+    inside = [c for c in read.clauses[last.index + 1 : until + 1] if c.is_heading and c.number]
+    if inside or not counted or max(counted) > last.index:
+        return ""
+    title = "Human-rights safeguards"
+    title = title.upper() if read.text(last).isupper() else title
+    return f"{found['word']}{_after(found['number'])}{found['between']}{title}"
+
+
+PART_HEADING = regex(
+    r"(?P<word>(?i:part|title|book|division)\s+)(?P<number>\d{1,2}|[A-Z]|[IVX]{1,5})(?P<between>\W+)(?=\w)"
+)
+
+
+def _bare(clause: Clause) -> str:
+    return re.sub(r"^[A-Za-z]{3,}\.?\s+", "", clause.number).rstrip(".")
+
+
+def _after(number: str) -> str:
+    """The number of the next part, counted as this one is."""
+    if number.isdigit():
+        return str(int(number) + 1)
+    roman = next((n for n in range(1, 40) if _roman(n) == number), 0) if len(number) > 1 or number in "IV" else 0
+    return _roman(roman + 1) if roman else chr(ord(number) + 1)
 
 
 def _capital(number: int) -> str:

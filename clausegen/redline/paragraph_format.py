@@ -11,6 +11,7 @@ from lxml import etree
 from clausegen.ingest import W, w
 from clausegen.model import Block, BlockKind, Clause, Role, Structure
 from clausegen.redline.comment_ranges import paragraph_index
+from clausegen.redline.insertion_point import PART_HEADING
 from clausegen.runtime import regex
 
 _NOT_COPIED: Final = frozenset(
@@ -21,7 +22,7 @@ _LETTERS: Final = frozenset(W + name for name in ("rFonts", "color", "sz", "szCs
 _HEADING_LETTERS: Final = _LETTERS | {
     W + name for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "u", "spacing")
 }
-HEADING, SCHEDULE, TEXT, DEFINITION = "1", "schedule", "text", "definition"
+HEADING, SCHEDULE, TEXT, DEFINITION, PART = "1", "schedule", "text", "definition", "part"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Look:
     """A paragraph to copy: properties and letters as XML, and where its number comes from.
 
     ``automatic`` numbers come with the style; else the number is typed, followed by ``separator`` ("" for a
-    tab). ``example`` is the number of the paragraph that was copied, "" when none was.
+    tab). ``example`` is the number of the paragraph that was copied, "" when none was. ``stopped`` says that a full
+    stop ends its number, ``capitals`` that its words have no small letters.
     """
 
     properties: tuple[str, ...] = ()
@@ -37,6 +39,8 @@ class Look:
     automatic: bool = False
     separator: str = ""
     example: str = ""
+    stopped: bool = True
+    capitals: bool = False
 
     def typed(self, indent: str) -> Look:
         """The same without numbering of its own; ``indent`` where the list set it in."""
@@ -68,7 +72,7 @@ class Looks:
         if kind in self.found:
             return self.found[kind]
         letters = self.found[TEXT].letters if TEXT in self.found else ()
-        if kind in (HEADING, SCHEDULE):
+        if kind in (HEADING, SCHEDULE, PART):
             return Look(
                 ("<w:keepNext/>", '<w:spacing w:before="240" w:after="120"/>'), (*letters, "<w:b/>", "<w:bCs/>")
             )
@@ -100,7 +104,7 @@ def looks(read: Structure, root: etree._Element, part: str, *, until: int, lette
             continue
         kind = _kind(clause, block, lettered)
         if kind and (clause.index < until or kind == SCHEDULE):
-            found[kind] = _look(paragraphs[index], block, heading=kind in (HEADING, SCHEDULE))
+            found[kind] = _look(paragraphs[index], block, heading=kind in (HEADING, SCHEDULE, PART))
     return Looks(found)
 
 
@@ -109,6 +113,8 @@ def _kind(clause: Clause, block: Block, lettered: bool) -> str:
         return SCHEDULE if clause.is_heading and _SCHEDULE.match(block.label or block.text) else ""
     if clause.role not in (Role.OPERATIVE, Role.DEFINITION):
         return ""
+    if clause.is_heading and PART_HEADING.match(block.text):
+        return PART
     number = block.number.rstrip(".")
     if re.fullmatch(r"\d+|[IVXL]+|[A-Z]", number):
         return HEADING
@@ -135,9 +141,17 @@ def _look(paragraph: etree._Element, block: Block, *, heading: bool) -> Look:
         properties=tuple(tag for tag in kept if tag),
         letters=() if letters is None else tuple(plain(child) for child in letters if child.tag in wanted),
         automatic=bool(block.label) and not block.typed_label,
-        separator="" if tabbed else typed[len(typed.rstrip()) :] or " ",
+        separator="" if tabbed else _between(typed, block.label) or " ",
         example=block.number or block.label,
+        stopped=block.label.endswith(".") or not block.typed_label,
+        capitals=heading and block.text[block.typed_label :].isupper(),
     )
+
+
+def _between(typed: str, label: str) -> str:
+    """Return what a contract types between a number and the words: " - " of "ARTICLE 1 - "."""
+    at = typed.rfind(label.split()[-1]) if label else -1
+    return typed[at + len(label.split()[-1]) :] if at >= 0 else typed[len(typed.rstrip()) :]
 
 
 def plain(element: etree._Element) -> str:

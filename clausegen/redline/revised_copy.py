@@ -53,8 +53,8 @@ def misnumbered(contract: Document, data: bytes, words: Wording, shown: Looks) -
     mine = iter(ours)
     wrong: set[str] = set()
     for paragraph in (p for p in words.paragraphs if p.text.strip() and not p.cells):
-        tail = paragraph.text.split()[-1]
-        block = next((b for b in mine if b.text.split()[-1:] == [tail]), None)
+        tail = paragraph.text.split()[-1].upper()  # headings may be set in capitals
+        block = next((b for b in mine if b.text.upper().split()[-1:] == [tail]), None)
         kind = SCHEDULE if paragraph.kind == "schedule" else str(paragraph.level)
         if paragraph.kind not in ("clause", "schedule") or not shown.of(kind).automatic or block is None:
             continue

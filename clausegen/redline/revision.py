@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -37,10 +38,12 @@ from clausegen.model import (
 from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
+from clausegen.redline.footing import lacking, leaning, unnamed
 from clausegen.redline.insertion import Inserter, Tracker
-from clausegen.redline.insertion_point import homes, last_operative, numbering
+from clausegen.redline.insertion_point import homes, last_operative, numbering, part_heading
 from clausegen.redline.own_terms import own_terms
 from clausegen.redline.paragraph_format import Looks, looks
+from clausegen.redline.remarks import SIGN, said_of, unsigned_user
 from clausegen.redline.revised_copy import assure, misnumbered, repacked
 from clausegen.redline.stated_figures import with_own_start, with_stated_facts
 from clausegen.redline.wording import Wording, wording
@@ -57,7 +60,7 @@ class Revision:
 
     ``data`` is the Word file, ``requirements`` those that got a clause, ``commented`` the codes of elements with a
     comment on the words that stand against them, ``blanks`` how many blanks somebody has to fill, ``unsigned_user``
-    True when the end user is not named by the contract and therefore has to be added to the signatures, ``signed``
+    says that the end user has to be added to the parties and the signatures, "" when it signs, ``signed`` is
     True when the file carried a digital signature, which the copy breaks, ``redefined`` the terms that both the
     contract and the insertion define.
     """
@@ -66,7 +69,7 @@ class Revision:
     requirements: tuple[str, ...]
     commented: tuple[str, ...]
     blanks: int
-    unsigned_user: bool
+    unsigned_user: str
     signed: bool
     redefined: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
@@ -104,19 +107,21 @@ def revise(
     read = revising.read
     called = names(read, deal if known else None)
     taken = frozenset(word for word, _ in called.terms.values())
-    called = replace(called, whole=revising.form.word.strip().capitalize(), own=own_terms(read, report, library, taken))
+    own, kin = own_terms(read, report, library, taken)
+    called = replace(called, whole=revising.form.word.strip().capitalize(), own=own, kin=kin)
     if known and (reasons := list(conflicts_with_contract(deal, read, library.root))):
         raise DraftRefused(reasons)
-    deal = deal if known else with_stated_facts(deal, read, report, called)
+    held = lacking(report, leaning(report))  # what is to be struck is no footing for another safeguard
+    deal = deal if known else with_stated_facts(deal, read, held, called)
     deal = with_chosen_law(with_own_start(deal, report), read, library.root) if known else deal
     # A contract that chooses a law keeps it, and its forum: what it should be is a question of the bargain.
     settled = (FORUM,) if chosen_law(read, library.root) else ()
     # The addendum needs an agreement to refer to; here that is the contract itself, whatever its date.
     itself = ExistingAgreement(title="this Agreement", date=deal.date)
-    addendum = missing_clauses(
-        report,
-        deal.model_copy(update={"agreement": itself}),
-        report.tier,
+    due_of = functools.partial(
+        missing_clauses,
+        deal=deal.model_copy(update={"agreement": itself}),
+        tier=report.tier,
         library=library,
         severities=WEIGHTY,
         only=only,
@@ -124,6 +129,10 @@ def revise(
         by_element=True,
         existing=Existing(defines=existing_contract(read, library.root).defines, assume=True),
     )
+    addendum = due_of(held)
+    if addendum is not None and (more := unnamed(addendum, held, library, own)):
+        held = lacking(held, more)
+        addendum = due_of(held)
     if addendum is None:
         return None
     due = _inserted(addendum, {v.requirement for v in report.verdicts})  # ordinary words that will stand against them
@@ -134,6 +143,7 @@ def revise(
         if (f.status is Status.CONTRADICTED or (f.code in due and f.why is Why.NOTHING_TO_TAKE))
         and (not only or {v.code, f.code} & set(only))
     ]
+    unsigned = unsigned_user(read, called)
     words = wording(
         addendum,
         deal,
@@ -142,9 +152,11 @@ def revise(
         counter=Counter(revising.last + 1, form=revising.form),
         known=known,
         us_spelling=is_american(contract.text, library.root),
-        homes=homes(read, report, revising.part, revising.package.main, revising.until),
+        unsigned=bool(unsigned),
+        part=part_heading(read, revising.until),
+        homes=homes(read, held, revising.part, revising.package.main, revising.until),
     )
-    unsigned = bool(words.clauses) and "end_user" not in called.named
+    unsigned = unsigned if words.clauses else ""
     data = revising.write(words, contradicted, unsigned)
     return Revision(
         data=data,
@@ -181,7 +193,7 @@ class _Revising:
         self.part = self.package.archive.read(self.package.main)
         self.blocks = list(contract.agreed_blocks())
 
-    def write(self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: bool) -> bytes:
+    def write(self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: str) -> bytes:
         """The bytes of the revised file; numbers that do not come out as printed are typed instead."""
         root, main = self.package.root(self.package.main), self.package.main
         shown = looks(self.read, root, main, until=self.until + 1, lettered=self.form.lettered)
@@ -196,7 +208,7 @@ class _Revising:
         return data
 
     def _written(
-        self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: bool, shown: Looks
+        self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: str, shown: Looks
     ) -> bytes:
         spans = [self._span(finding) for _, finding in contradicted]
         wanted = {
@@ -217,11 +229,11 @@ class _Revising:
             if not marked:  # comments cannot stand in headers, notes and text boxes
                 on_clauses.setdefault(home, []).append(number)
             edits += marked
-            comments.append(Comment(number, _said(finding, elsewhere=not marked)))
+            comments.append(Comment(number, said_of(finding, elsewhere=not marked)))
             number += 1
         if unsigned:
             on_clauses.setdefault("", []).append(number)
-            comments.append(Comment(number, (_SIGN,)))
+            comments.append(Comment(number, (f"{unsigned} {SIGN}",)))
         ids = [int(found) for found in re.findall(rb":id=[\"'](\d{1,9})[\"']", self.part)]
         inserter = Inserter(shown, Tracker(max(ids, default=0), self.date), on_clauses, places.prefix)
         edits += [Edit(self._point(places, home.last), inserter.xml(group)) for home, group in words.merged]
@@ -251,20 +263,6 @@ class _Revising:
             if index is not None and index < len(places.paragraphs):
                 return places.children[places.paragraphs[index].outer][1]
         return places.end
-
-
-_SIGN = (
-    "The contract names no end user. The clauses bind the agency that operates the system only if it signs: "
-    "add it to the parties and to the signatures."
-)
-
-
-def _said(finding: Finding, *, elsewhere: bool) -> tuple[str, ...]:
-    # The counterparty reads it too, so it says what is proposed and nothing of how the house ranks it.
-    quoted = finding.evidence[0]
-    place = (f"About the words elsewhere ({quoted.place}): “{quoted.text}”",) if elsewhere else ()
-    proposal = f"These words stand against a safeguard that this agreement needs. Proposal: {finding.remedy}"
-    return (*place, proposal)
 
 
 _ORDER = {Status.SATISFIED: 3, Status.UNCERTAIN: 2, Status.MISSING: 1, Status.CONTRADICTED: 0}

@@ -13,13 +13,13 @@ from clausegen.model import Deal, EndUser, ExistingAgreement, Forum, Party, Poli
 BLANK = "[to be completed]"
 
 
-class _Number(int):
-    """A number that prints as a blank. It is 2, so that what is counted stands in the plural."""
+class Number(int):
+    """A number that prints as a blank, or as other words. It is 2, so that what is counted stands in the plural."""
 
     words = BLANK
 
     @classmethod
-    def of(cls, words: str) -> _Number:
+    def of(cls, words: str) -> Number:
         """A number that prints as these words."""
         number = cls(2)
         number.words = words
@@ -87,8 +87,8 @@ def unknown_deal(playbook: str, tier: Tier, date: dt.date, words: Callable[[str]
         ),
         use_limits=_Limits.model_construct(
             start=UNKNOWN_DAYS["use_limits.start"],
-            licensed_months=_Number.of(words("use_limits.licensed_months")),
-            concurrent_targets=_Number.of(words("use_limits.concurrent_targets")),
+            licensed_months=Number.of(words("use_limits.licensed_months")),
+            concurrent_targets=Number.of(words("use_limits.concurrent_targets")),
             regions=(words("use_limits.regions"),),
         ),
         human_rights_policy=Policy.model_construct(

@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from clausegen.drafting import Counter, Insertion, Line, lines, partial, ranged, render, used
+from clausegen.drafting import Counter, Insertion, Line, lines, partial, render, used
 from clausegen.library import Library, american
 from clausegen.model import Deal, Paper, Paragraph, ParagraphKind, Run, wider
 from clausegen.model import runs as as_runs
 from clausegen.redline.defined_names import Names
 from clausegen.redline.insertion_point import Home
+from clausegen.redline.merged_clauses import Merged, named_apart
+from clausegen.redline.paragraph_format import PART
 from clausegen.redline.undefined import BLANK, blanked
 from clausegen.runtime import regex
 
@@ -69,20 +71,23 @@ def wording(
     counter: Counter,
     known: bool,
     us_spelling: bool = False,
+    unsigned: bool = False,
+    part: str = "",
     homes: Mapping[str, Home] | None = None,
 ) -> Wording:
     """Turn an addendum into paragraphs of the contract it amends.
 
     ``counter`` gives the inserted clauses their numbers; ``known`` is False for a deal of blanks, ``us_spelling``
-    True for a contract in American English. ``homes`` are clauses of the contract into which the words of a requirement
-    go, by requirement; all others get a clause of their own. Raises DataError when the library's template of a revision
-    is faulty.
+    True for a contract in American English, ``unsigned`` where the end user does not sign it. ``part`` is a heading
+    that the clauses need, "" for none. ``homes`` are clauses of the contract into which the words of a requirement go,
+    by requirement; all others get a clause of their own. Raises DataError when the library's template of a revision is
+    faulty.
     """
     spell = functools.partial(american, root=library.root) if us_spelling else _as_it_is
     source = _Addendum(paper)
-    merged = _Merged(source.clauses, homes or {})
+    merged = Merged(source.clauses, homes or {})
     apart = [name for name in source.requirements if name not in merged.homes]
-    source.definitions = [_named_apart(p, source.requirements, apart, merged.named(names)) for p in source.definitions]
+    source.definitions = [named_apart(p, source.requirements, apart, merged.named(names)) for p in source.definitions]
     text = render(
         partial(library.root, _SHELL),
         {
@@ -90,6 +95,8 @@ def wording(
             "customer": deal.customer,
             "end_user": deal.end_user,
             "named": names.named,
+            "product": names.product,
+            "unsigned": unsigned,
             "known": known,
             "blank": BLANK,
             "first": apart[0] if apart else "",
@@ -115,6 +122,8 @@ def wording(
     definitions = [*(meanings[term] for term in terms), *(_definition(text) for text in own.values())]
     definitions.sort(key=lambda p: p.text.strip("“").casefold())
     placed = list(_placed(entries, definitions, source.clauses))
+    if part:
+        placed.insert(0, Paragraph(kind=ParagraphKind.HEADING, anchor=PART, runs=(Run(part),)))
     return replace(
         _Numbered(placed, merged, chosen, names, counter, spell).wording(),
         redefined=tuple(sorted(names.defined & {*terms, *own})),
@@ -157,48 +166,6 @@ class _Addendum:
         return {name: group for name, group in self.schedules.items() if name in targets}
 
 
-class _Merged:
-    """The paragraphs that go into clauses of the contract, with the numbers that they get there."""
-
-    def __init__(self, clauses: Sequence[Paragraph], homes: Mapping[str, Home]) -> None:
-        self.homes = {p.requirement: homes[p.requirement] for p in clauses if p.requirement in homes}
-        counters = {home.number: Counter(home.number, home.following) for home in self.homes.values()}
-        self.groups: dict[Home, list[Paragraph]] = {}
-        for paragraph in clauses:
-            home = self.homes.get(paragraph.requirement)
-            if home is None or paragraph.level == 1:
-                continue  # the clause of the contract has its heading
-            label, number = counters[home.number].next(paragraph.level)
-            self.groups.setdefault(home, []).append(replace(paragraph, label=label, number=number))
-
-    def named(self, names: Names) -> str:
-        """Name the sub-clauses that are added: "Articles 5.9 and 12.10"; "" for none."""
-        numbers = [p.number for _, group in self.in_order() for p in group if p.level == 2]
-        return f"{names.clause}{'s' * (len(numbers) > 1)} {ranged(numbers)}" if numbers else ""
-
-    def in_order(self) -> list[tuple[Home, list[Paragraph]]]:
-        """The groups in the order of the contract."""
-        return sorted(self.groups.items(), key=lambda group: group[0].last)
-
-
-def _named_apart(paragraph: Paragraph, requirements: Sequence[str], apart: Sequence[str], merged: str) -> Paragraph:
-    """The paragraph with "clause 2 to clause 9, both included" narrowed to the clauses that stand ``apart``.
-
-    Those that went into clauses of the contract are named one by one: what lies between them is the contract's.
-    """
-    runs = list(paragraph.runs)
-    at = next((i for i, run in enumerate(runs) if run.target == requirements[0]), None)
-    if at is None or not merged or not paragraph.text.startswith("“Human Rights Provisions”"):
-        return paragraph
-    end = next(i for i, run in enumerate(runs) if i >= at and run.target == requirements[-1])
-    rest = runs[end + 1].text.removeprefix(", both included")
-    own = [Run(f"clause {apart[0]}", target=apart[0])] if apart else []
-    if len(apart) > 1:
-        own += [Run(" to "), Run(f"clause {apart[-1]}", target=apart[-1]), Run(", both included")]
-    added = Run(f", and {merged}" if own else merged)
-    return replace(paragraph, runs=(*runs[:at], *own, added, replace(runs[end + 1], text=rest), *runs[end + 2 :]))
-
-
 def _runs(paragraph: Paragraph) -> Iterator[Run]:
     yield from paragraph.runs
     for cell in paragraph.cells:
@@ -216,9 +183,18 @@ def _definition(text: str) -> Paragraph:
 
 def _meanings(source: _Addendum, names: Names) -> dict[str, Paragraph]:
     # What the contract defines it defines once: a second definition would leave two meanings side by side.
-    left_out = _OF_THE_ADDENDUM | names.defined | names.own.keys() | ({"System"} if "System" in names.terms else set())
+    system = {"System"} if names.product or "System" in names.terms else set()
+    left_out = _OF_THE_ADDENDUM | names.defined | names.own.keys() | system
     meanings = {p.text[1 : p.text.index("”")]: p for p in source.definitions}
-    return {term: paragraph for term, paragraph in meanings.items() if term not in left_out}
+    return {term: _akin(p, names.kin.get(term, "")) for term, p in meanings.items() if term not in left_out}
+
+
+def _akin(paragraph: Paragraph, word: str) -> Paragraph:
+    """The definition that also takes in what the contract calls by a word of its own."""
+    if not word:
+        return paragraph
+    more = Run(f" It includes every use of the System to which the definition of “{word}” applies.")
+    return replace(paragraph, runs=(*paragraph.runs, more))
 
 
 def _placed(
@@ -238,7 +214,7 @@ class _Numbered:
     def __init__(
         self,
         placed: Sequence[Paragraph],
-        merged: _Merged,
+        merged: Merged,
         schedules: dict[str, list[Paragraph]],
         names: Names,
         counter: Counter,

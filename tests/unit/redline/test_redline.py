@@ -302,11 +302,22 @@ def test_no_element_falls_further_than_into_doubt(shape: str) -> None:
     ("shape", "said"),
     [
         ("sections", ["Section 4. Human-rights", "(a) In this Section and in Section 5 to", "(i) the Universal Decl"]),
-        ("letters", ["D. Human-rights", "D.1 In this", "(a) the Universal Declaration", "shall not use the Equipment"]),
-        ("parts", ["4. Human-rights", "4.1 In this", "its Annexes and the Human Rights Policy"]),
+        (
+            "letters",
+            [
+                "D. HUMAN-RIGHTS SAFEGUARDS",
+                "D.1 In this",
+                "(a) the Universal Declaration",
+                "shall not use the Equipment",
+            ],
+        ),
+        (
+            "parts",
+            ["PART C - HUMAN-RIGHTS SAFEGUARDS\nArticle 4 Human-rights", "4.1 In this", "its Annexes and the Human"],
+        ),
         (
             "articles",
-            ["ARTICLE III. Human-rights", "3.1 In this Article and in Article IV to", "(a) the Universal Declaration"],
+            ["ARTICLE III. HUMAN-RIGHTS", "3.1 In this Article and in Article IV to", "(a) the Universal Declaration"],
         ),
     ],
 )
@@ -407,7 +418,7 @@ def test_the_same_contract_gives_the_same_bytes(shape: str, tmp_path: Path) -> N
 @shapes
 def test_numbers_are_those_that_references_print(shape: str) -> None:
     ours = [b for b in opened(shaped(shape)[1]).agreed_blocks() if any(c.author == "clausegen" for c in b.changes)]
-    start = next(i for i, b in enumerate(ours) if "definitions and effect" in b.text)
+    start = next(i for i, b in enumerate(ours) if "definitions and effect" in b.text.lower())
     numbers = [b.number.rstrip(".") for b in ours[start:] if b.number]
     clauses = [number for number in numbers if re.fullmatch(r"\d+|[A-Z]+", number)]
     lead = next(b.text for b in ours if "both included" in b.text or b.text.startswith("In this"))
@@ -661,6 +672,123 @@ def test_names_never_fail_and_change_no_text_without_role_terms(text: str) -> No
     called = names(structure(Document(text="")))
     if not re.search(r"Supplier|Customer|End User|System|Agreement|clause|Schedule", text):
         assert called.applied(text) == text
+
+
+CALL_OFF = (  # an order form in front of the terms, which name the product in the plural
+    p("Call-Off Contract", style="Title"),
+    table(
+        ("Buyer", "Department of Home Affairs of Estmark"),
+        ("End User", "Estmark Police Service"),
+        ("Supplier", "Quillon Forensics plc"),
+        ("Call-Off Start Date", "4 May 2026"),
+        ("Deliverables", "the Tessera analytics platform"),
+        ("Territory", "the islands of Estmark"),
+    ),
+    p("1. Interpretation"),
+    p("1.1 In this Call-Off Contract:"),
+    p(
+        "“Improper Purpose” means a purpose which is contrary to the law of Estmark or to international human rights "
+        "law or for which this Call-Off Contract does not permit the Deliverables to be used."
+    ),
+    p("2. Supply"),
+    p("2.1 The Supplier shall supply the Deliverables with reasonable skill and care."),
+    p("2.2 The Buyer shall tell the Supplier when the Deliverables have been used for an Improper Purpose."),
+    p("2.3 The Deliverables shall be used only in, and against persons located in, the Territory."),
+    p("3. Term"),
+    p("3.1 This Call-Off Contract continues for thirty-six months. It is then renewed for successive terms of a year."),
+    *SIGNATURES,
+    SECTION,
+)
+TENDER = (  # numbered articles, special conditions behind them
+    p("Contract for Supply", style="Title"),
+    p("This Contract is made on 14 February 2026 between:"),
+    p("(1) the Ministry of Interior of Estmark (the “Ministry”); and"),
+    p("(2) Halvorsen Analytics Limited, a company (the “Contractor”)."),
+    p("PART I - GENERAL CONDITIONS", mark="<w:b/>"),
+    p("ARTICLE 1 - DEFINITIONS", mark="<w:b/>"),
+    p("1.1 “System” means the software listed in Annex 1."),
+    p("1.2 “Directorate” means the Criminal Directorate of the Ministry, which alone operates the System."),
+    p("1.3 “Abuse” means any use of the System that offends the law, human rights or this Contract."),
+    p("1.4 “Investigated Person” means one natural person whose communications are examined."),
+    p("ARTICLE 2 - OPERATION", mark="<w:b/>"),
+    p("2.1 The System may be used only within the territory of Estmark and only against persons located there."),
+    p("2.2 At no time may more than forty Investigated Persons be active in the System."),
+    p("2.3 The Ministry shall report Abuse, and whatever points to Abuse, to the Contractor at once."),
+    p("PART II - SPECIAL CONDITIONS", mark="<w:b/>"),
+    p("The Special Conditions supplement the General Conditions."),
+    *SIGNATURES,
+    p("ANNEX 1 - SOFTWARE", mark="<w:b/>"),
+    p("The programs of the tender."),
+    SECTION,
+)
+
+
+@functools.cache
+def inserted(*body: str) -> tuple[str, Revision]:
+    """The words that a revision at the high tier inserts into a contract, and the revision."""
+    with tempfile.TemporaryDirectory() as folder:
+        revision = made(contract(Path(folder), *body), Tier.HIGH)
+    ours = [b.text for b in opened(revision.data).agreed_blocks() if any(c.author == "clausegen" for c in b.changes)]
+    return "\n".join(ours), revision
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "never", "reason"),
+    [
+        (CALL_OFF, r"“System” means the Deliverables, with all components", r"the Deliverables then",
+         "a plural fits no sentence of ours, so it defines our term"),
+        (CALL_OFF, r"This Call-Off Contract is not renewed", r"this Agreement", "what the contract calls itself"),
+        (CALL_OFF, r"an untrained individual is Misuse", r"is Improper Purpose", "no use is a purpose"),
+        (CALL_OFF, r"A use of the System is Misuse if it is", r"clause 1(\.1)? describes as Misuse",
+         "clause 1.1 speaks of no misuse, so a clause of ours has to"),
+        (CALL_OFF, r"to which the definition of “Improper Purpose” applies", r"“Misuse” means any",
+         "what the contract forbids by its own word is forbidden by ours"),
+        (CALL_OFF, r"the Buyer shall", r"Customer", "the form says who is who"),
+        (CALL_OFF, r"begins on 4 May 2026", r"begins on \[", "the form states the first day"),
+        (CALL_OFF, r"The End User becomes a Party by signing", r"“End User” means", "the form names the end user"),
+        (TENDER, r"Where Abuse is established", r"Misuse", "a use, and used without an article"),
+        (TENDER, r"No Investigated Person may be activated", r"\bTargets?\b", "one person is one target"),
+        (TENDER, r"as an Investigated Person", r"\ba Investigated", "the article that the other word needs"),
+        (TENDER, r"Investigated Persons", r"Investigated Personss", "the plural of a word of two"),
+        (TENDER, r"[Tt]he Directorate becomes a Party by", r"End User", "who alone operates the product is its user"),
+        (TENDER, r"PART III - HUMAN-RIGHTS SAFEGUARDS\nARTICLE 3 - HUMAN-RIGHTS SAFEGUARDS", r"ARTICLE 3\. ",
+         "special conditions take in no article"),
+        (TENDER, r"ANNEX 2 - PARTICULARS", r"Annex 2: ", "a heading as the contract sets its own"),
+        (TENDER, r"“Region” means each place to which Article 2.1 confines", r"named as such in",
+         "the clause confines the use and names no region"),
+        (TENDER, r"as Article 2.2 states", r"more than \[to be completed\]", "the contract states the number"),
+    ],
+)  # fmt: skip
+def test_inserted_words_are_those_of_the_contract_where_they_mean_the_same_and_fit(
+    body: tuple[str, ...], said: str, never: str, reason: str
+) -> None:
+    text, _ = inserted(*body)
+    assert re.search(said, text), reason
+    assert not re.search(never, text), reason
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "reason"),
+    [
+        (CALL_OFF, "The end user (Estmark Police Service) is named in the contract, but is no party to it.", "a row"),
+        (TENDER, "The end user (Directorate) is named in the contract, but is no party to it.", "a definition"),
+        ((*OPENING, *CLAUSES, *SIGNATURES), "The contract names no end user.", "nowhere"),
+        (
+            (*CALL_OFF[:-2], table(("For the Supplier", "For the End User"), ("Signature: ____", "Signature: ____"))),
+            "",
+            "it signs",
+        ),
+    ],
+)
+def test_the_end_user_has_to_sign_unless_it_does(body: tuple[str, ...], expected: str, reason: str) -> None:
+    assert inserted(*body)[1].unsigned_user == expected, reason
+
+
+def test_no_clause_rests_on_words_that_a_comment_asks_to_strike() -> None:
+    """Earlier versions took the licensed period from the thirty-six months that they called too long."""
+    text, revision = inserted(*CALL_OFF)
+    assert {"DUR-1", "DUR-2"} & set(revision.commented)
+    assert "“Licensed Period” means the period stated in clause 3" not in text
 
 
 # The command ------------------------------------------------------------------------------------------
