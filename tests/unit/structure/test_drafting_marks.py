@@ -78,6 +78,7 @@ NOT_AGREED = [
      "other contracts"),
     ("2.1 Under similar agreements of the Supplier, it may suspend the System where it suspects misuse.", True,
      "other contracts"),
+    (f"2.1 In some agreements with other customers, {SUSPENDS}", True, "other contracts"),
 ]  # fmt: skip
 
 
