@@ -98,7 +98,7 @@ def _linked(places: Sequence[_Place]) -> list[_Place]:
 def _follows(last: tuple[str, ...], fields: tuple[str, ...]) -> bool:
     """True where one field counts on and those behind it begin anew."""
     at = next((n for n, (one, other) in enumerate(zip(last, fields, strict=False)) if one != other), None)
-    if at is None or not any(other - one == 1 for one in _values(last[at]) for other in _values(fields[at])):
+    if at is None or not any(after - before == 1 for before in _values(last[at]) for after in _values(fields[at])):
         return False
     return all(map(_is_first, fields[at + 1 :]))
 
