@@ -313,7 +313,11 @@ def test_no_element_falls_further_than_into_doubt(shape: str) -> None:
         ),
         (
             "parts",
-            ["PART C - HUMAN-RIGHTS SAFEGUARDS\nArticle 4 Human-rights", "4.1 In this", "its Annexes and the Human"],
+            [
+                "PART C - HUMAN-RIGHTS SAFEGUARDS\nArticle 4 Human-rights",
+                "4.1 In this",
+                "the Annexes and every other document",
+            ],
         ),
         (
             "articles",
