@@ -22,6 +22,8 @@ _RUN_IN = regex(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:(?<!\d)\.|:|\s[–—-])\
 MODAL = regex(r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE)
 _NUMBERED = regex(r"[A-Z]?\d{1,2}(?:\.\d{1,2})?[.)]?\s+")
 _WORDS_IN_HEADING = 12
+_WORDS_IN_TITLE, _WORDS_IN_SENTENCE = 8, 5  # "Sie darf damit niemanden verletzen." heads nothing
+_SMALL_WORD = 3  # letters
 _WORDS_IN_PROVISION = 8  # fewer may be a title: "No transfer, re-export or service for others"
 _ROW = regex(r"[^.:;\n]{2,60}:\s+\S")  # "Initial Period: 12 months", a line of a form
 _DENIES = regex(r"(?:no|not|never|nothing|neither|none)\b", re.IGNORECASE)
@@ -122,8 +124,9 @@ def _heading(block: Block, words: str, following: str) -> str:
         return ""  # only capitals head what has no number
     if (found := _RUN_IN.match(words)) and len(words) > len(found.group(0)):
         own = found.group("heading")
-        capitals = sum(word[:1].isupper() for word in own.split())
-        if (block.number or own.isupper()) and capitals and len(own.split()) <= 8 and not MODAL.search(own):
+        titled = all(word[:1].isupper() for word in own.split() if len(word) > _SMALL_WORD)
+        most = _WORDS_IN_TITLE if titled else _WORDS_IN_SENTENCE
+        if (block.number or own.isupper()) and len(own.split()) <= most and not MODAL.search(own):
             return own
     return ""
 
