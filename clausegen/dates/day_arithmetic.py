@@ -35,7 +35,7 @@ def add(day: dt.date, period: Period, sign: int = 1, country: str = "") -> dt.da
         "quarter": relativedelta(months=3 * count),
         "year": relativedelta(years=count),
     }[period.unit]
-    return day + step
+    return day + step + sign * dt.timedelta(days=period.odd_days)
 
 
 def last_day(first: dt.date, period: Period) -> dt.date:
@@ -46,7 +46,7 @@ def last_day(first: dt.date, period: Period) -> dt.date:
     end = add(first, period)
     if period.form == "anniversary":
         return end
-    if end.day < first.day and period.unit in ("month", "quarter", "year"):
+    if end.day < first.day and period.unit in ("month", "quarter", "year") and not period.odd_days:
         return end  # one month from 31 January ends on the last of February
     return end - _DAY
 

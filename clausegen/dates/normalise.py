@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.numbers import PHRASE, number
+from clausegen.dates.numbers import CARDINAL, PHRASE, first_number, number
 from clausegen.dates.vocabulary import patterns, small_letters
 from clausegen.runtime import regex
 
@@ -32,7 +32,7 @@ _MONTH_NAMES: Final = (
     "december|dezember|décembre|decembre|diciembre|dec|dez|déc|dic",
 )
 _MONTHS: Final = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
-MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
 REDACTION: Final = (
     r"(?:\[[\s…._-]*+\*+[\s*…._-]*+\]|\*{3,}+|\[\s*(?:redacted|omitted|geschwärzt)\s*\]|\(?\*\)|█+"
     r"|x{2}[./-]x{2}[./-](?:xx|\d\d){1,2}\b|x{3,}(?!\w))"
@@ -41,16 +41,15 @@ BLANK: Final = (
     r"(?:_++(?:\s?_++)*+|\[[\s_●•·.…◆■□⚫-]*\]|\[\s*(?:date|day|month|year|datum|fecha|insert[^\]\n]{0,30})\s*\]|\.{4,}+|…++"
     r"|[●•])"
 )
-_HOLE: Final = rf"(?:{REDACTION}|{BLANK})"
-_SUFFIX: Final = r"(?:s\s?t|n\s?d|r\s?d|t\s?h|er|[º°ª.])"
-_DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{_SUFFIX}?(?!\d)|{PHRASE})"
-_YEAR: Final = rf"(?:(?:19|20)\d\d\b|[1-3]\d{{3}}\b|0\d{{3}}\b|'\d\d\b|(?<=[-./])\d\d\b(?!%)|{PHRASE})"
+SUFFIX: Final = r"(?:s\s?t|n\s?d|r\s?d|t\s?h|er|[º°ª.])"
+_DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{SUFFIX}?(?!\d)|{PHRASE})"
+_YEAR: Final = rf"(?:(?:19|20)\d\d\b|[1-3]\d{{3}}\b|0\d{{3}}\b|'\d\d\b|(?<=[-./])\d\d\b(?!%)|{CARDINAL})"
 _OF_YEAR: Final = (
     r"[\s,./-]*(?:(?:of|del?|in|the|year|del\s+año|en\s+el\s+año|des\s+jahres|a\.?d\.?|b\.?e\.?|anno|our\s+lord)\b"
     r"[\s,.]*)*"
 )
 _DAY_MONTH: Final = regex(
-    rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:(?:days?|días?|jours?|tage?)\s+)?"
+    rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{SUFFIX}?\s*\))?[\s-]*(?:(?:days?|días?|jours?|tage?)\s+)?"
     rf"(?:(?:of(?:\s+the\s+month\s+of)?|de|del\s+mes\s+de|du\s+mois\s+de)\s+)?(?P<month>{MONTH}){_OF_YEAR}"
     rf"(?P<year>{_YEAR})",
     re.IGNORECASE,
@@ -58,6 +57,11 @@ _DAY_MONTH: Final = regex(
 _MONTH_DAY: Final = regex(
     rf"\b(?P<month>{MONTH})[\s-]*(?:the\s+)?(?P<day>(?:3[01]|[12]\d|0?[1-9])\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?(?!\d)"
     rf"|{PHRASE})\s*[,.]?{_OF_YEAR}(?P<year>{_YEAR})",
+    re.IGNORECASE,
+)
+_YEAR_MONTH: Final = regex(  # "2019 Aug 26", "2017MAR22"
+    rf"(?<![\w.,/-])(?P<year>(?:19|20)\d\d)[ -]?(?!(?-i:may))(?P<month>{MONTH})[ -]?(?P<day>3[01]|[12]\d|0?[1-9])"
+    r"(?!\w|,?\s*\d{4})",
     re.IGNORECASE,
 )
 _MONTH_ONLY: Final = regex(
@@ -68,7 +72,7 @@ _MONTH_ONLY: Final = regex(
 )
 # "1 January to 31 December 2027": the first day has the year of the second
 _NO_YEAR: Final = regex(
-    rf"(?<![\d.,/-])(?P<day>(?:3[01]|[12]\d|0?[1-9])\s?{_SUFFIX}?)[\s-]*(?:(?:of|de)\s+)?(?P<month>{MONTH})"
+    rf"(?<![\d.,/-])(?P<day>(?:3[01]|[12]\d|0?[1-9])\s?{SUFFIX}?)[\s-]*(?:(?:of|de)\s+)?(?P<month>{MONTH})"
     rf"(?=\s*(?:to|until|through|till|-|bis|au|al|a|hasta)\b[^.;\n]{{0,15}}$)"
     rf"|\b(?P<month2>{MONTH})\s+(?P<day2>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)"
     r"(?=\s*(?:to|until|through|till|-)[^.;\n]{0,15}$)",
@@ -82,23 +86,13 @@ _FIGURES: Final = regex(
     r"(?<![\d/.$€£-])(?P<first>\d{1,2})\s?(?P<mark>[/.-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|'?\d{2})"
     r"(?![\d/%]|[.-]\d)"
 )
-_HOLES: Final = regex(
-    rf"(?P<day>(?:\d{{1,2}}\s?{_SUFFIX}?|{_HOLE})?)\s*day\s+of\s*[,_\s]*(?P<month>{MONTH}|{_HOLE})?[\s,]*"
-    rf"(?P<year>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE}|(?:19|20)\b|200_*)?"
-    rf"|(?P<month2>{MONTH})\s*(?P<day2>{_HOLE}),?\s*(?P<year2>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE})?"
-    rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?:(?:de|of)\s+)?(?P<month3>{MONTH})?[\s,]*(?:de\s+)?"
-    rf"(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
-    rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)"
-    r"|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bthrough)|(?<=\bfrom)|(?<=\bam)|(?<=\bbis)|(?<=\ble)|(?<=\bau)|(?<=\bel)"
-    rf"|(?<=\bhasta)|(?<=\bmeans))[ \t]*(?P<bare>{_HOLE})"
-    r"(?=\s*(?:[.;,(]|$)|\s+(?:and|to|until|through|by|between|und|bis|et|au|y|al|hasta)\b)",
-    re.IGNORECASE | re.MULTILINE,
+_OTHER_CALENDAR: Final = regex(
+    r"\s*\(?\s*(?:B\.\s?S\.|E\.\s?C\.|A\.\s?H\.|H\.)"
+    r"|(?:(?<=\b1[34]\d\d)|(?<=\b1[34]\d\d.\d\d.\d\d))\s?(?:A\.?\s?)?H\b"  # a Hijri year
 )
-_ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|xx[./-]xx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}")
-_BARE_DAY_OF: Final = regex(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
-_OTHER_CALENDAR: Final = regex(r"\s*\(?\s*(?:B\.\s?S\.|E\.\s?C\.|A\.\s?H\.|H\.)")
+_NEXT_LINE: Final = regex(r"\b[a-zà-ÿ]+[^\S\n]*\n\s*(?=[A-ZÀ-Ý])")  # a heading or a sentence behind a number in words
 _FIGURE: Final = regex(r"\d")
-_MONTH_WORD: Final = regex(rf"(?<![^\W_]){MONTH}")  # in small letters, as _ANY_HOLE
+_MONTH_WORD: Final = regex(rf"(?<![^\W\d_]){MONTH}")  # in small letters, as _ANY_HOLE
 _EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
 _BUDDHIST: Final = range(2443, 2643)  # 543 years ahead
 _PIVOT: Final = 69  # of two figures: 69 to 99 are of the last century, as in POSIX strptime
@@ -162,6 +156,11 @@ def _spelled(text: str) -> Iterator[DateExpression]:
         start = line + 2 if line >= 0 else start
         match = next((m for m in _DAY_MONTH.finditer(text, start, end) if m.start("month") == word.start()), None)
         match = match or _MONTH_DAY.match(text, word.start(), end)
+        match = (
+            match
+            or _YEAR_MONTH.match(text, max(0, word.start() - 5), end)
+            or _YEAR_MONTH.match(text, max(0, word.start() - 4), end)
+        )
         date = _from_names(match) if match else None
         if date is not None and match is not None:
             yield date
@@ -189,19 +188,21 @@ def _month(name: str) -> int:
 
 
 def _from_names(match: re.Match[str]) -> DateExpression | None:
-    day, year = number(match["day"]), _year(match["year"])
-    if day is None or year is None or (year < 100 and not match["year"].strip("'").isdigit()) or not 0 < day < 32:
+    cut = _NEXT_LINE.search(match["year"])
+    year_words = match["year"][: cut.end()].rstrip() if cut else match["year"]
+    day, year, end = number(match["day"]), _year(year_words), match.end() - len(match["year"]) + len(year_words)
+    if day is None or year is None or (year < 100 and not year_words.strip("'").isdigit()) or not 0 < day < 32:
         return None
     if _OTHER_CALENDAR.match(match.string, match.end()):
         return None
-    return _day(match.start(), match.end(), year, _month(match["month"]), day, match.group())
+    return _day(match.start(), end, year, _month(match["month"]), day, match.string[match.start() : end])
 
 
 def _year(words: str) -> int | None:
     short = re.fullmatch(r"'?(\d\d)", words)
     if short:
         return int(short[1]) + (2000 if int(short[1]) < _PIVOT else 1900)
-    year = number(words)
+    year = first_number(words)
     return year if year and year > 99 else None
 
 
@@ -229,11 +230,15 @@ def _in_figures(
     first_by_law = ""
     for match in matches:
         first, second, year = int(match["first"]), int(match["second"]), _year(match["year"]) or int(match["year"])
+        year -= 543 if year in _BUDDHIST else 0
         if len(match["year"]) < 4 and match["mark"] == "." and not (first < 32 and second < 13 and first > 0 < second):
             continue
         if len(match["year"]) < 4 and match["mark"] == "." and text[match.start() - 1 : match.start()] == "(":
             continue
         if not (0 < first < 32 and 0 < second < 32):
+            continue
+        if not _EARLIEST <= year <= _LATEST:
+            yield _day(match.start(), match.end(), year, second, first, match.group())
             continue
         place = (match.start(), match.end(), year)
         order = orders.get(match["mark"], set())
@@ -261,34 +266,3 @@ def order_by_place(text: str) -> str:
     """Return "day" or "month" for what the places named in a text put first in a numeric date, else "unknown"."""
     shown = {order for order in ("day", "month") if patterns()[f"{order}_first"].search(text)}
     return shown.pop() if len(shown) == 1 else "unknown"
-
-
-def find_holes(text: str) -> Iterator[DateExpression]:
-    """Find dates of which the day was left blank or withheld. Only believe them beside words that announce a date."""
-    done = 0
-    for mark in _ANY_HOLE.finditer(small_letters(text)):
-        if mark.start() < done:
-            continue
-        start = max(done, text.rfind("\n", 0, mark.start()) + 1, mark.start() - 15)
-        match = _hole_at(text, start, mark)
-        if match is None:
-            continue
-        words = match.group()
-        if _BARE_DAY_OF.fullmatch(words.strip()):
-            continue
-        code = "withheld" if re.search(REDACTION, words, re.IGNORECASE) else "blank"
-        held = "left blank" if code == "blank" else code
-        done = match.end()
-        yield DateExpression(
-            match.start(), match.end(), None, f"the date is {held}: “{' '.join(words.split())}”", code=code
-        )
-
-
-def _hole_at(text: str, start: int, mark: re.Match[str]) -> re.Match[str] | None:
-    """Return the hole that covers a mark or begins where it ends; no place behind that is tried, which took longest."""
-    while start <= mark.end():
-        match = _HOLES.match(text, start, mark.end() + 60)
-        if match is not None and match.end() > mark.start():
-            return match
-        start = max(match.end(), start + 1) if match else start + 1
-    return None

@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.normalise import DateExpression, find_all, find_holes
+from clausegen.dates.holes import find_holes
+from clausegen.dates.normalise import DateExpression, find_all
 from clausegen.dates.periods import Period, find_periods, find_recurring
 from clausegen.dates.vocabulary import small_letters, small_patterns
 from clausegen.model import Clause, Role, Structure

@@ -114,7 +114,7 @@ def _after(expires: dt.date, step: Period, turns: int) -> dt.date:
     """Return the end of the term after so many renewals; the last day there is where the calendar ends before."""
     try:  # the next term begins on the day after: 30 June and six months is 31 December
         begins = expires + dt.timedelta(days=1)
-        return add(begins, step._replace(amount=(step.amount or 0) * turns)) - dt.timedelta(days=1)
+        return add(begins, step.times(turns)) - dt.timedelta(days=1)
     except (ValueError, OverflowError):
         return dt.date.max
 

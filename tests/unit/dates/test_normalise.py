@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausegen.dates.day_arithmetic import add, last_day
-from clausegen.dates.normalise import find_all, find_dates, find_holes
+from clausegen.dates.holes import find_holes
+from clausegen.dates.normalise import find_all, find_dates
 from clausegen.dates.numbers import number
-from clausegen.dates.periods import Period, find_periods, find_recurring
+from clausegen.dates.periods import Period, find_periods, find_recurring, period_stated
+from clausegen.model import DateFinding
 
 WRITTEN = [
     ("31st day of March, 2000", "2000-03-31", "day of the month in words of law"),
@@ -39,6 +41,10 @@ WRITTEN = [
     ("4-Apr-18", "2018-04-04", "month by name between dashes"),
     ("1st October B.E. 2561", "2018-10-01", "the Buddhist era is 543 years ahead"),
     ("last day of February 2024", "2024-02-29", "the last day of a month has a number"),
+    ("2019 Aug 26", "2019-08-26", "the year first, the month by name"),
+    ("2017MAR22", "2017-03-22", "so without spaces"),
+    ("01JUL2019", "2019-07-01", "the day first, without spaces"),
+    ("veintidós de julio de mil novecientos noventa y ocho", "1998-07-22", "Spanish hundreds have names"),
 ]
 
 
@@ -50,11 +56,28 @@ def test_a_date_is_read_however_it_is_written(written: str, day: str, why: str) 
     assert text[found.start : found.end] in written
 
 
+BEFORE_A_LINE = [
+    ("cuatro de noviembre de dos mil dieciséis\nPRIMERO: El", "2016-11-04", "the heading of a clause"),
+    ("DOS DE MAYO DE DOS MIL VEINTE\nPRIMERO", "2020-05-02", "a heading after capitals"),
+    ("trois mars deux mille vingt\nDeux exemplaires", "2020-03-03", "a sentence that begins with a number"),
+    ("third of March two thousand\nsixteen", "2016-03-03", "a year that the line broke"),
+    ("First day of May, Two Thousand\nSixteen", "2016-05-01", "the same in capitals"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "why"), BEFORE_A_LINE, ids=[case[2] for case in BEFORE_A_LINE])
+def test_a_year_in_words_ends_where_something_else_begins(text: str, day: str, why: str) -> None:
+    (found,) = find_dates(text)
+    assert str(found.day) == day
+
+
 UNKNOWN = [
     ("3/4/2020", "ambiguous", "3 April 2020 or 4 March 2020", "nothing says which is the month"),
     ("30 February 2020", "impossible", "not in the calendar", "February has no thirtieth day"),
     ("31.11.2020", "impossible", "not in the calendar", "nor has November a thirty-first"),
     ("12 May 0202", "impossible", "year outside", "a slip of the pen"),
+    ("05/08/1439", "impossible", "year outside", "a Hijri year, both orders possible"),
+    ("3/4/2561", "ambiguous", "3 April 2018 or 4 March 2018", "the Buddhist era in figures"),
 ]
 
 
@@ -93,6 +116,9 @@ def test_what_is_settled_two_ways_stays_open(text: str, why: str) -> None:
 
 NO_DATES = [
     ("2075/03/28 B.S.", "another calendar"),
+    ("05/08/1439H", "a Hijri year"),
+    ("1439/08/05 AH", "a Hijri year in front"),
+    ("in 2019 may 20 persons", "what somebody may do"),
     ("version 10.3.4.2", "a version"),
     ("on the first day of the month", "no month is named"),
     ("SUS-2 and 12/15", "a fraction"),
@@ -146,12 +172,44 @@ PERIODS = [
     ("12-month", "12 months"),
     ("a month", "1 month"),
     ("[***] years", "? years"),
+    ("1,095 days", "1095 days"),
+    ("one thousand ninety-five (1,095) days", "1095 days"),
+    ("1095 days", "1095 days"),
+    ("four (4) years and six (6) months", "54 months"),
+    ("cinco meses y quince días", "5 months and 15 days"),
+    ("a year and a half", "18 months"),
+    ("deux ans et demi", "30 months"),
+    ("dos años y medio", "30 months"),
+    ("two and one-half (2½) years", "30 months"),
+    ("2.5 years", "30 months"),
+    ("zweieinhalb Jahre", "30 months"),
+    ("anderthalb Jahre", "18 months"),
+    ("one and a half months", "1 month and 15 days"),
+    ("two one-year terms", "1 year"),
+    ("three one (1) year terms", "1 year"),
+    ("five twelve-month terms", "12 months"),
+    ("drei Schuljahre", "3 years"),
 ]
 
 
 @pytest.mark.parametrize(("written", "shown"), PERIODS)
 def test_a_period_is_read_in_words_and_figures(written: str, shown: str) -> None:
     assert [str(period) for period in find_periods(f"for {written}.")] == [shown]
+
+
+NOT_TOGETHER = [
+    ("two years and 30 days' notice", ["2 years", "30 days"], "the days are of something else"),
+    ("two years and thirty days prior notice", ["2 years", "30 days"], "of notice"),
+    ("two years and ten days before the end", ["2 years", "10 days"], "a day that is counted back"),
+    ("two years or six months", ["2 years", "6 months"], "one or the other"),
+    ("2019 contract years", [], "a year that is named is no number of years"),
+    ("in 1998 days were", [], "nor one of days"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "why"), NOT_TOGETHER, ids=[case[2] for case in NOT_TOGETHER])
+def test_periods_of_two_things_stay_apart(text: str, shown: list[str], why: str) -> None:
+    assert [str(period) for period in find_periods(text)] == shown
 
 
 RECURRING = [
@@ -178,11 +236,14 @@ NUMBERS = [
     ("einunddreißigsten", 31),
     ("dos mil veinticinco", 2025),
     ("twenty twenty-five", 2025),
+    ("mille neuf cent quatre-vingt-dix-sept", 1997),
+    ("two one", None),
+    ("five twelve", None),
 ]
 
 
 @pytest.mark.parametrize(("words", "value"), NUMBERS)
-def test_numbers_in_words_are_added_up(words: str, value: int) -> None:
+def test_numbers_in_words_are_added_up(words: str, value: int | None) -> None:
     assert number(words) == value
 
 
@@ -199,6 +260,18 @@ LAST_DAYS = [
 def test_the_last_day_of_a_term(first: str, amount: int, unit: str, form: str, last: str, why: str) -> None:
     period = Period(0, 0, amount, unit, form=form)
     assert str(last_day(dt.date.fromisoformat(first), period)) == last
+
+
+def test_odd_days_count_on_top_of_the_months() -> None:
+    (period,) = find_periods("eleven months and fifteen days")
+    assert last_day(dt.date(2021, 3, 1), period) == dt.date(2022, 2, 15)
+    assert add(dt.date(2022, 2, 16), period, -1) == dt.date(2021, 3, 1)
+    assert str(period.times(2)) == "22 months and 30 days"
+
+
+def test_a_period_that_a_finding_shows_is_read_back() -> None:
+    stated = DateFinding(text="", start=0, end=0, value="successive 11 months and 15 days")
+    assert str(period_stated(stated)) == "11 months and 15 days"
 
 
 def test_the_end_of_the_month_stands_for_a_day_that_month_lacks() -> None:
