@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from clausegen.amendments.forms import compiled, counted, ordinals, place_words, spelled
 from clausegen.amendments.instructions import Span, instructions
-from clausegen.amendments.mentions import of_another
+from clausegen.amendments.mentions import names_item_of_paper, of_another
 from clausegen.amendments.outline import FINITE, Mark, labels, month_pattern, outline, parts_of
 from clausegen.amendments.own import is_amendment
 from clausegen.amendments.places import Place, Scanner, paper_names
@@ -95,7 +95,8 @@ class Citations:
                 elsewhere = {place.group for place in named if of_another(plain[place.end :], scanner.title)}
                 places = [place for place in named if place.group not in elsewhere]
                 for place in (*places, *_bare(plain, known, named)):
-                    if meant := self._meant(reach, place, plain, span):
+                    meant = self._meant(reach, place, plain, span)
+                    if meant := self._of_papers(meant) if names_item_of_paper(place, plain) else meant:
                         yield self._citation(span, place, plain, meant)
 
     def _meant(self, reach: Reach, place: Place, plain: str, span: Span) -> frozenset[int]:
@@ -118,6 +119,14 @@ class Citations:
         except TooMuch:  # no contract cites so much: any clause may be meant
             meant = frozenset(range(len(reach.rows)))
         return frozenset() if speaking and meant == {speaking.index} else meant
+
+    def _of_papers(self, meant: frozenset[int]) -> frozenset[int]:
+        """Those of the clauses meant that a paper has brought, where it is known which these are."""
+        structure = self._structure
+        if not isinstance(structure, Consolidated):
+            return meant
+        clauses = ((index, structure.clauses[index]) for index in meant)
+        return frozenset(i for i, own in clauses if any(o[0].part for o in structure.origins(own.start, own.start + 1)))
 
     def _of_its_own(self, at: int, words: str) -> Iterator[Citation]:
         """Yield a short sentence about "this clause", read as one that gives the number of its own clause."""

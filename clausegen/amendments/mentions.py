@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from clausegen.amendments.change import Change
@@ -111,15 +112,29 @@ class Mentions:
                 change.names, change.doubtful = names[:1], True
 
     def _is_of_paper(self, place: Place, names: tuple[PaperName, ...], plain: str, span: Span) -> bool:
-        for name in names:
-            between = plain[place.end - span.start : name.start - span.start]
-            if place.end <= name.start and re.fullmatch(
-                rf"(?:(?:\s*(?:,|{form('places.and')}))?\s*(?:\([^)]*\)|[\w.()]{{1,6}})){{0,6}}\s*(?:{form('places.of')})\s*(?:the\s+|that\s+|said\s+)?(?:list\s+in\s+)?",
-                between,
-                re.I,
-            ):
-                return True
+        found = place._replace(start=place.start - span.start, end=place.end - span.start)
+        shifted = (name._replace(start=name.start - span.start) for name in names)
+        if any(_leads_to(found, name, plain) for name in shifted):
+            return True
         return place.kind == "item" and len(place.marks) == 1 and bool(self.named)
+
+
+def names_item_of_paper(place: Place, plain: str) -> bool:
+    """Return True for a place that a sentence calls one of another paper: "clause 10 of the Addendum"."""
+    return any(_leads_to(place, name, plain) for name in paper_names(plain))
+
+
+def _leads_to(place: Place, name: PaperName, plain: str) -> bool:
+    """Return True where nothing but other places stands between a place and the paper that it is of."""
+    return place.end <= name.start and _of_paper().fullmatch(plain, place.end, name.start) is not None
+
+
+@functools.cache
+def _of_paper() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:\s*(?:,|{form('places.and')}))?\s*(?:\([^)]*\)|[\w.()]{{1,6}})){{0,6}}\s*(?:{form('places.of')})\s*(?:the\s+|that\s+|said\s+)?(?:list\s+in\s+)?",
+        re.IGNORECASE,
+    )
 
 
 def of_another(rest: str, title: str) -> bool:

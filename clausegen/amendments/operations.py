@@ -66,10 +66,12 @@ class _Reader(Verbs):
         self._places: tuple[Place, ...] = ()
         self._before: tuple[Place, ...] = ()  # of the sentence before
         self._stays: tuple[Place, ...] = ()  # of which the sentence says that they stay
+        self._only_kept = False  # "The following clauses survive the end of this Agreement:"
         if self._lead:
             plain = instruction.plain_lead
             verbs = verbs_in(plain)
             self._verb = next((verb.kind for verb in reversed(verbs) if verb.kind in _KINDS), "")
+            self._only_kept = not self._verb and compiled("forms.survives").search(plain) is not None
             self._places = self._places_of(plain, 0)
             self.named = paper_names(plain) or named
 
@@ -150,7 +152,7 @@ class _Reader(Verbs):
                     kind = OperationKind.OVERRIDES
                     yield Change(kind, span.start, span.end, item, what="subject", terms=terms, why=why)
                 theirs = any(self._is_of_paper(place, names, plain, span) for place in places)
-                if not verbs and not theirs and may_act(plain, span.start, places):
+                if not verbs and not theirs and not self._only_kept and may_act(plain, span.start, places):
                     why = "what it does to the clause was not understood"
                     yield Change(OperationKind.AMENDED, span.start, span.end, self._own.item, places, why=why)
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from clausegen.drafting import (
     FORMATS,
     POSITIONS,
     Audience,
-    Existing,
     Format,
     at_position,
     complete,
     decided_tier,
+    existing_contract,
     fallen_elements,
     for_end_user,
     kinds,
@@ -32,6 +33,7 @@ from clausegen.drafting import (
     proposals,
     shell,
     untouched,
+    without_its_law,
 )
 from clausegen.drafting import draft as draft_one
 from clausegen.drafting import signing_pack as papers_to_sign
@@ -147,7 +149,7 @@ def draft(
             raise UsageError("--list-conforming-edits reads a contract; give it with --contract")
         report = _judged(signed, deal, assessment, library)
         assert report is not None  # noqa: S101  there is a contract
-        click.echo(_changes(report, deal, library), nl=False)
+        click.echo(_changes(report, deal, signed, library), nl=False)
         return
     if signed is None and shell(library, kind).cites:
         click.echo(
@@ -207,7 +209,9 @@ def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> No
     from clausegen.checker import judge_family  # a plain draft judges nothing
     from clausegen.decisions import decided_beside
 
-    proposed = missing_clauses(report, deal, report.tier, library=library, existing=Existing(assume=True))
+    existing = existing_contract(structure(signed), library.root)
+    deal = without_its_law(deal, existing)
+    proposed = missing_clauses(report, deal, report.tier, library=library, existing=replace(existing, assume=True))
     if proposed is None:
         return
     amended = as_document(proposed, path="addendum")
@@ -266,9 +270,9 @@ def _kinds(library: Library) -> str:
     return "".join(f"{found.id:<26}{found.description}\n" for found in shells)
 
 
-def _changes(report: Report, deal: Deal, library: Library) -> str:
+def _changes(report: Report, deal: Deal, signed: Document, library: Library) -> str:
     """Return the provisions that contradict an element and what an addendum would do with them."""
-    proposed = list(proposals(report, deal, library))
+    proposed = list(proposals(report, deal, library, existing_contract(structure(signed), library.root)))
     lines = [f"{change.title}\n    {change.instruction}\n" for change in proposed]
     lines += [f"to decide: {line}\n" for line in untouched(report)]
     return "".join(lines) or "No provision was found that contradicts an element.\n"

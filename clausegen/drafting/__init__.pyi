@@ -14,10 +14,9 @@ from .clauses import render_requirement as render_requirement
 from .clauses import undeclared as undeclared
 from .clauses import with_article as with_article
 from .closing import signing_pack as signing_pack
-from .contract_facts import chosen_law as chosen_law
 from .contract_facts import conflicts_with_contract as conflicts_with_contract
 from .contract_facts import existing_contract as existing_contract
-from .contract_facts import with_chosen_law as with_chosen_law
+from .contract_facts import without_its_law as without_its_law
 from .deal_choices import POSITIONS as POSITIONS
 from .deal_choices import at_position as at_position
 from .deal_choices import decided_tier as decided_tier

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
+from clausegen.drafting.deal_conflicts import undone_by_law
 from clausegen.drafting.provision_changes import Change, Existing, Provision, changes, provisions, strangers
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
@@ -27,6 +29,7 @@ from clausegen.model import (
 
 EVERY = frozenset(Severity)
 _NONE = Existing()
+_BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock %}", re.DOTALL)
 WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})
 
 
@@ -60,11 +63,13 @@ def need(
     only: Collection[str] = (),
     leave: Collection[str] = (),
     by_element: bool = False,
+    keep: Collection[str] = (),
 ) -> Need | None:
     """Return what a checked contract needs; None when it satisfies every element of the ``severities``.
 
     ``only`` are codes of requirements or elements: all others are left as they are, and so are the elements to
-    ``leave``, as "requirement.element". ``by_element`` inserts nothing but what is lacking, element by element.
+    ``leave``, as "requirement.element". ``by_element`` inserts nothing but what is lacking, element by element, and
+    elements to ``keep`` are never inserted beside words that satisfy them.
 
     A clause that lacks a critical element is inserted whole: words elsewhere in the contract that satisfy
     its other elements may serve another purpose, and a clause of half the safeguards invites that reading.
@@ -80,13 +85,12 @@ def need(
     if len(enough) == len(report.verdicts):
         return None
     held = {f"{verdict.requirement}.{finding.element}" for verdict in enough for finding in verdict.findings}
-    held |= {
-        f"{verdict.requirement}.{finding.element}"
-        for verdict in report.verdicts
-        if by_element or only or not gaps(verdict, {Severity.CRITICAL})
-        for finding in verdict.findings
-        if finding.status is Status.SATISFIED or finding.code in left
-    }
+    for verdict in report.verdicts:
+        apart = by_element or bool(only) or not gaps(verdict, {Severity.CRITICAL})
+        for finding in verdict.findings:
+            name = f"{verdict.requirement}.{finding.element}"
+            if finding.code in left or (finding.status is Status.SATISFIED and (apart or name in keep)):
+                held.add(name)
     cited = {**{verdict.requirement: "" for verdict in enough}, **clause_numbers(report)}
     free, bound = provisions(report)
     return Need(cited, frozenset(held), tuple(free), tuple(bound))
@@ -108,10 +112,14 @@ def missing_clauses(
     """The addendum with the elements a checked contract does not satisfy; None when it satisfies all of them.
 
     ``only``, ``leave`` and ``by_element`` are those of ``need``; what is to change in the ``existing`` contract comes
-    from the report.
-    Raises DraftRefused for decisions about provisions that the contract does not have.
+    from the report. A contract under the customer's own law keeps its forum, and the parties are asked for a neutral
+    one. Raises DraftRefused for decisions about provisions that the contract does not have.
     """
-    needed = need(report, severities, only=only, leave=leave, by_element=by_element)
+    left = _left_to_contract(deal, library, existing)
+    leave = frozenset(leave) | left
+    keep = _with_figures(library)
+    needed = need(report, severities, only=only, leave=leave, by_element=by_element, keep=keep)
+    needed = _with_questions(needed, left, report, existing)
     if needed is None:
         return None
     decisions = deal.agreement.changes if deal.agreement else ()
@@ -127,6 +135,40 @@ def missing_clauses(
         existing=dataclasses.replace(existing, provisions=_decided(needed, decisions), open=leave),
         notes=notes,
     )
+
+
+def _with_figures(library: Library) -> frozenset[str]:
+    """The elements whose clause states the deal's limits: where a contract satisfies one, its own figure stands."""
+    found: set[str] = set()
+    for requirement in library.requirements.values():
+        stating = {block for block, said in _BLOCK.findall(requirement.template) if "use_limits." in said}
+        found |= {f"{requirement.id}.{element.id}" for element in requirement.elements if element.block in stating}
+    return frozenset(found)
+
+
+def _left_to_contract(deal: Deal, library: Library, existing: Existing) -> frozenset[str]:
+    """The elements that an addendum leaves as they are: under the customer's own law it can promise no neutral one.
+
+    A seat or rules that the deal states have been asked for, and are brought in.
+    """
+    if existing.law is None or {"seat", "arbitration_rules"} & deal.forum.model_fields_set:
+        return frozenset()
+    return undone_by_law(existing.law.name, deal, library)
+
+
+def _with_questions(needed: Need | None, left: Collection[str], report: Report, existing: Existing) -> Need | None:
+    """Put a question about the law that the contract chooses for each element left that nothing else asks about."""
+    law = existing.law
+    if needed is None or law is None:
+        return needed
+    asked = {provision.name for provision in (*needed.free, *needed.bound)}
+    questions = (
+        Provision(law.clause, law.words, verdict.requirement, finding.element, law.start, law.end, "body")
+        for verdict in report.verdicts
+        for finding in gaps(verdict)
+        if (name := f"{verdict.requirement}.{finding.element}") in left and name not in asked
+    )
+    return dataclasses.replace(needed, free=(*needed.free, *questions))
 
 
 def _decided(needed: Need, decisions: Sequence[ChangeDecision]) -> tuple[Provision, ...]:
@@ -145,20 +187,21 @@ def untouched(report: Report) -> Iterator[str]:
         )
 
 
-def proposals(report: Report, deal: Deal, library: Library) -> Iterator[Change]:
+def proposals(report: Report, deal: Deal, library: Library, existing: Existing = _NONE) -> Iterator[Change]:
     """Yield what an addendum would change in the provisions of a checked contract, in plain words.
 
     Clauses of the addendum are named by their subject: outside the addendum they have no number yet.
     """
     decisions = deal.agreement.changes if deal.agreement else ()
-    needed = need(report)
+    left = _left_to_contract(deal, library, existing)
+    needed = _with_questions(need(report, leave=left), left, report, existing)
     if needed is None:
         return
 
     def by_subject(target: str) -> str:
         return f"the clause on {library.requirements[target].title.lower()} of the Addendum"
 
-    for change in changes(_decided(needed, decisions), library, {"clause": by_subject}, decisions):
+    for change in changes(_decided(needed, decisions), library, {"clause": by_subject}, decisions, word=existing.word):
         plain = "".join(run.text for run in runs(change.instruction, by_subject))
         yield dataclasses.replace(change, instruction=plain)
 

@@ -21,17 +21,7 @@ from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.special_terms import paragraphs, replaced
 from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
 from clausegen.library import Library, in_american
-from clausegen.model import (
-    Answer,
-    Deal,
-    Element,
-    Paper,
-    Paragraph,
-    ParagraphKind,
-    Requirement,
-    Tier,
-    spoken,
-)
+from clausegen.model import Answer, Deal, Element, Paper, Paragraph, ParagraphKind, Requirement, Tier, spoken
 
 _NONE = Existing()
 
@@ -113,11 +103,12 @@ class _Drafting:
             "dated": f"the date of this {form.dated}",
             "attachments": f"{form.schedule_word}{'es' if form.schedule_word == 'Annex' else 's'}",
         }
-        self.variant = variant_of(deal.forum, library.root, stated="agreement" in form.needs)
+        adds, law = "agreement" in form.needs, existing.law.name if existing.law else ""
+        self.variant = variant_of(deal.forum, library.root, stated=adds, chosen=law)
         self.american = existing.american or self.variant.spelling == "american"
         self.shared["law"] = {**self.variant.law, "spelling": "american" if self.american else "british"}
-        if "agreement" in form.needs:
-            self.shared["forum"] = unasked(deal.forum)
+        if adds:
+            self.shared["forum"] = unasked(deal.forum, law)
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
@@ -236,6 +227,7 @@ class _Drafting:
             "playbook": self.book.id,
             "changes": self._changes(),
             "inserted": frozenset(self.inserted),
+            "brought": self.shared["elements"] - self.without,
             "first_clause": self.inserted[0] if self.inserted else "",
             "last_clause": self.inserted[-1] if self.inserted else "",
             **self.extra,

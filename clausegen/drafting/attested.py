@@ -49,15 +49,16 @@ _FORUM = {
 }
 
 
-def unasked(forum: Forum) -> dict[str, str]:
+def unasked(forum: Forum, law: str = "") -> dict[str, str]:
     """Law and forum for a document that adds to an existing agreement: as stated, and otherwise to be confirmed.
+
+    ``law`` is the one that the agreement itself chooses, "" where it chooses none.
 
     Our defaults are for new agreements. To put them into one that names its own law changes the bargain unasked.
     """
-    return {
-        name: marked(literal(getattr(forum, name))) if name in forum.model_fields_set else confirm(words)
-        for name, words in _FORUM.items()
-    }
+    stated = {name: getattr(forum, name) for name in _FORUM if name in forum.model_fields_set}
+    stated = {**({"governing_law": law} if law else {}), **stated}
+    return {name: marked(literal(stated[name])) if name in stated else confirm(words) for name, words in _FORUM.items()}
 
 
 class Statements:

@@ -7,24 +7,17 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from pydantic import Field
 
-from clausegen.drafting.provision_changes import Existing
+from clausegen.drafting.provision_changes import Chosen, Existing
 from clausegen.library import is_american, parse, read_toml
-from clausegen.model import Deal, Structure, Value
+from clausegen.model import Deal, Forum, Structure, Value
 from clausegen.runtime import regex
 from clausegen.structure import clause_word, stranger_to
 
 _SMALL = regex(r"\b(?:the|state of|republic of|laws? of)\b|\W+", re.IGNORECASE)
-
-
-class Chosen(NamedTuple):
-    """The law or the seat that a contract chooses, as it names the place, and the clause that says so."""
-
-    name: str
-    clause: str
+_QUOTED = 400  # characters of a clause that are quoted whole
 
 
 class _Patterns(Value):
@@ -48,26 +41,32 @@ def chosen_law(read: Structure, root: Path) -> Chosen | None:
 def _chosen(read: Structure, what: str, root: Path) -> Chosen | None:
     found: dict[str, Chosen] = {}
     for clause in read.binding():
+        text = read.text(clause)
         for pattern in _patterns(root)[what]:
-            for match in pattern.finditer(read.text(clause)):
+            for match in pattern.finditer(text):
                 name = match[what].rstrip(" .,")
-                found.setdefault(_bare(name), Chosen(name, clause.number.rstrip(".")))
+                begin, end = clause.start + match.start(), clause.start + match.end()
+                if len(text) <= _QUOTED:
+                    begin, end = clause.start, clause.end
+                number, words = clause.number.rstrip("."), read.document.text[begin:end].strip()
+                found.setdefault(_bare(name), Chosen(name, number, words, begin, end))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def existing_contract(read: Structure, root: Path) -> Existing:
-    """Return how a contract speaks: the terms it defines, what it calls a clause, and its spelling."""
+    """Return how a contract speaks, its terms, its word for a clause and its spelling, and the law that it chooses."""
     text = read.document.text
     defines = {found.term: text[found.start : found.end] for found in read.definitions}
-    return Existing(defines=defines, word=clause_word(read), american=is_american(text, root))
+    law = chosen_law(read, root)
+    return Existing(defines=defines, word=clause_word(read), american=is_american(text, root), law=law)
 
 
-def with_chosen_law(deal: Deal, read: Structure, root: Path) -> Deal:
-    """The deal with the law of the contract where it states none itself."""
-    chosen = chosen_law(read, root)
-    if chosen is None or "governing_law" in deal.forum.model_fields_set:
+def without_its_law(deal: Deal, existing: Existing) -> Deal:
+    """The deal without the law that the contract chooses itself: it stays the contract's own, neutral or not."""
+    if existing.law is None:
         return deal
-    return deal.model_copy(update={"forum": deal.forum.model_copy(update={"governing_law": chosen.name})})
+    stated = deal.forum.model_dump(include=deal.forum.model_fields_set - {"governing_law"})
+    return deal.model_copy(update={"forum": Forum.model_validate(stated)})
 
 
 def conflicts_with_contract(deal: Deal, read: Structure, root: Path, dated: dt.date | None = None) -> Iterator[str]:

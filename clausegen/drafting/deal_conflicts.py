@@ -28,16 +28,32 @@ _ANOTHER_BEFORE = regex(
 _ANOTHER_BEHIND = regex(r"\s*,\s*\w")
 
 
-def undone(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterator[str]:
-    """A reason for every value that says what an element due at the tier must not let it say."""
+def undone(deal: Deal, library: Library, book: Playbook, tier: Tier, *, stated: bool = False) -> Iterator[str]:
+    """A reason for every value that says what an element due at the tier must not let it say.
+
+    With ``stated``, a law or forum that the deal leaves to our default plays no part: those of the contract hold.
+    """
     for requirement, elements in library.due(book, tier):
         if requirement.id in deal.omit:
             continue
         for element in elements:
             for undoing in element.undone_by:
+                table, _, field = undoing.field.partition(".")
+                if stated and table == "forum" and field not in deal.forum.model_fields_set:
+                    continue
                 for key, value in _values(deal, undoing.field, requirement):
                     if found := _said(undoing, value, deal):
                         yield _reason(key, found, undoing, element)
+
+
+def undone_by_law(law: str, deal: Deal, library: Library) -> frozenset[str]:
+    """The elements, as "requirement.element", that a contract cannot give under this law: that of the customer."""
+    return frozenset(
+        f"{requirement.id}.{element.id}"
+        for requirement in library.requirements.values()
+        for element in requirement.elements
+        if any(undo.field == "forum.governing_law" and _said(undo, law, deal) for undo in element.undone_by)
+    )
 
 
 def _values(deal: Deal, field: str, requirement: Requirement) -> Iterator[tuple[str, str]]:

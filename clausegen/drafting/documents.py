@@ -16,7 +16,7 @@ from clausegen.drafting.addendum import missing_clauses
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.attested import conflicts_with_clauses
 from clausegen.drafting.citations import Located, located, located_in_draft, stated, unknown_clauses
-from clausegen.drafting.contract_facts import conflicts_with_contract, existing_contract, with_chosen_law
+from clausegen.drafting.contract_facts import conflicts_with_contract, existing_contract, without_its_law
 from clausegen.drafting.deal_choices import decided_tier, reasons_against, stated_tier
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
@@ -179,8 +179,8 @@ def compose(
         places = located(report)
     if against:
         raise DraftRefused(against)
+    deal = without_its_law(deal, existing)
     if kind == "addendum" and report is not None:
-        deal = with_chosen_law(deal, read, library.root) if read else deal
         addendum = missing_clauses(report, deal, tier, library=library, notes=notes, existing=existing)
         if addendum is None:
             raise UsageError(f"{report.contract.path}: satisfies every element due at tier {tier}; nothing to add")

@@ -51,12 +51,14 @@ def variants(root: Path) -> tuple[Variant, ...]:
     return tuple(variant for variant, _ in found)
 
 
-def variant_of(forum: Forum, root: Path, *, stated: bool = False) -> Variant:
-    """The variant of the governing law. With ``stated``, a law that the deal leaves to our default is any law."""
+def variant_of(forum: Forum, root: Path, *, stated: bool = False, chosen: str = "") -> Variant:
+    """The variant of the governing law.
+
+    With ``stated``, a law that the deal leaves to our default is the one ``chosen`` by the contract, or any law.
+    """
     known = variants(root)
-    if stated and "governing_law" not in forum.model_fields_set:
-        return known[-1]
-    law = " ".join(forum.governing_law.split())
+    is_ours = stated and "governing_law" not in forum.model_fields_set
+    law = " ".join((chosen if is_ours else forum.governing_law).split())
     fits = (v for v in known if any(re.fullmatch(pattern, law, re.IGNORECASE) for pattern in v.laws))
     return next(fits, known[-1])
 

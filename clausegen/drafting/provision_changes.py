@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -69,6 +69,19 @@ class Provision:
         return f"{self.requirement}.{self.element}"
 
 
+class Chosen(NamedTuple):
+    """The law or the seat that a contract chooses, as it names the place, and the clause that says so.
+
+    ``words`` are those of the clause, from ``start`` to ``end`` of the contract.
+    """
+
+    name: str
+    clause: str
+    words: str = ""
+    start: int = 0
+    end: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change: the provision, the instruction as marked text, its title and whether a person decided it."""
@@ -86,7 +99,7 @@ class Existing:
     ``provisions`` are those to change. ``defines`` maps the terms that it defines to the words of their definitions,
     None where they are not known. ``assume`` takes each change as decided and each clause cited as read, to prove what
     would come of it. ``open`` are elements, as "requirement.element", that it leaves to the parties, and ``word`` what
-    it calls a clause. ``american`` says that it is spelt the American way.
+    it calls a clause. ``american`` says that it is spelt the American way, and ``law`` which law it chooses.
     """
 
     provisions: Sequence[Provision] = ()
@@ -95,6 +108,7 @@ class Existing:
     open: Collection[str] = ()
     word: str = "clause"
     american: bool = False
+    law: Chosen | None = None
 
 
 @functools.cache
@@ -151,7 +165,7 @@ def changes(
     """Yield the change of each provision, as decided or, undecided, as the rules propose it in brackets.
 
     ``values`` are what the templates of the rules see. ``assume`` takes what is proposed as decided, to prove what
-    would come of it. ``word`` is what the contract calls a clause.
+    would come of it, and leaves out questions, which change nothing. ``word`` is what the contract calls a clause.
     """
     for provision in found:
         decision = next((other for other in decisions if _meant(other, provision)), None)
@@ -160,6 +174,8 @@ def changes(
         rule = _rule(library, provision)
         element = library.requirements[provision.requirement].element(provision.element)
         action = decision.decided if decision else rule.action
+        if assume and action == "ask":
+            continue
         text = decision.words if decision else ""
         named = {**values, "target": provision.requirement}
         words = marked(literal(text)) if text else marked(render(rule.words, named, _FILE))

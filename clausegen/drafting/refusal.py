@@ -64,7 +64,7 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
     yield from _positions(deal, library)
     yield from _answers(deal, library, book, tier)
     if not form.cites:  # a notice under a signed agreement must not fail for what that agreement should not say
-        yield from undone(deal, library, book, tier)
+        yield from undone(deal, library, book, tier, stated="agreement" in form.needs)
 
 
 def unapproved(deal: Deal, book: Playbook, tier: Tier) -> Iterator[str]:

@@ -19,10 +19,14 @@ _TURNING: Final = frozenset(
         "will can must is are be has have however notwithstanding",
     )
 )
-_TO_CONFIRM = re.compile(r"\[CONFIRM: [^\[\]]{1,240}\]")  # what a draft leaves open, and nobody can sign
+_TO_CONFIRM = re.compile(r"\[CONFIRM: (?P<words>[^\[\]]{1,240})\]")  # what a draft leaves open, and nobody can sign
 _HARMLESS = re.compile(r"\bMay(?= \d)|(?<=\d )May\b|\b(?:No|Nos|Nr|Ref|Art)\. ?(?=\w*\d)")  # the month, and a number
 _LONGEST = 240  # characters of a value
-_REFERENCE = re.compile(r"(?:[A-Za-z]+ )?(?:\d[\w.()-]*|[A-Z]{1,4})")
+# "clause 9.2", and in what adds to a signed agreement one of that: "Section VIII.2 of the Existing Agreement".
+_REFERENCE = re.compile(
+    r"(?:(?:[A-Za-z]+ )?(?:\d[\w.()-]*|[A-Z]{1,5}(?:\.[\d.]+)?(?:\(\w{1,4}\))*)(?: of the Existing Agreement)?"
+    r"|the Existing Agreement)"
+)
 _NUMBER = re.compile(r"(?P<number>\d{1,9})(?: (?P<unit>[A-Za-z]+?))?(?:'s?)?")
 QUOTES = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "\u00a0": " "})
 
@@ -45,7 +49,7 @@ class Hole:
     def takes(self, value: str) -> bool:
         """Return True when a value may stand here, and says nothing of its own."""
         if self.reference:
-            return _REFERENCE.fullmatch(value) is not None
+            return _REFERENCE.fullmatch(_TO_CONFIRM.sub(r"\g<words>", value)) is not None
         if self.number:
             found = _NUMBER.fullmatch(value)
             if not found or found["unit"] not in {self.unit, f"{self.unit}s" if self.unit else ""}:

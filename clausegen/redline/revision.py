@@ -14,11 +14,10 @@ from clausegen.drafting import (
     WEIGHTY,
     Counter,
     Existing,
-    chosen_law,
     conflicts_with_contract,
     existing_contract,
     missing_clauses,
-    with_chosen_law,
+    without_its_law,
 )
 from clausegen.errors import DraftRefused, UsageError
 from clausegen.ingest import Archive, Package
@@ -113,9 +112,10 @@ def revise(
         raise DraftRefused(reasons)
     held = lacking(report, leaning(report))  # what is to be struck is no footing for another safeguard
     deal = deal if known else with_stated_facts(deal, read, held, called)
-    deal = with_chosen_law(with_own_start(deal, report), read, library.root) if known else deal
+    existing = existing_contract(read, library.root)
+    deal = without_its_law(with_own_start(deal, report), existing) if known else deal
     # A contract that chooses a law keeps it, and its forum: what it should be is a question of the bargain.
-    settled = (FORUM,) if chosen_law(read, library.root) else ()
+    settled = (FORUM,) if existing.law else ()
     # The addendum needs an agreement to refer to; here that is the contract itself, whatever its date.
     itself = ExistingAgreement(title="this Agreement", date=deal.date)
     due_of = functools.partial(
@@ -127,7 +127,7 @@ def revise(
         only=only,
         leave=settled,
         by_element=True,
-        existing=Existing(defines=existing_contract(read, library.root).defines, assume=True),
+        existing=Existing(defines=existing.defines, assume=True, law=existing.law),
     )
     addendum = due_of(held)
     if addendum is not None and (more := unnamed(addendum, held, library, own)):

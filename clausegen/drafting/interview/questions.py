@@ -69,6 +69,16 @@ def deal_questions(book: Playbook, tiers: Tiers, form: Shell, data: Mapping[str,
     )
     yield Question("use_limits.concurrent_targets", "How many concurrent targets at most?", "integer")
     yield Question("use_limits.regions", "In which regions (separated by semicolons)?", "list")
+    if not (form.clauses and "agreement" in form.needs):  # what adds clauses to an agreement leaves it its own
+        yield from _commercial()
+    yield Question("human_rights_policy.title", "Title of the supplier's human-rights policy?")
+    yield Question("human_rights_policy.version", "Its version?")
+    yield Question("human_rights_policy.date", "Its date (YYYY-MM-DD)?", "date")
+    yield Question("human_rights_policy.text", "Its text, or @FILE to read it from a text file?", "file")
+
+
+def _commercial() -> Iterator[Question]:
+    """The questions of fees, law and forum."""
     behind = "human_rights_policy.title"
     yield Question("fees", "Fees, as “of EUR 100,000, payable …”?", until=behind, offered=_default("fees"))
     law = "Law of which State or territory governs the agreement?"
@@ -78,10 +88,6 @@ def deal_questions(book: Playbook, tiers: Tiers, form: Shell, data: Mapping[str,
     yield Question("forum.arbitration_rules", rules, until=behind, offered=_forum("arbitration_rules"))
     seat = "City and State, outside the customer's State."
     yield Question("forum.seat", "Seat of the arbitration?", until=behind, offered=_forum("seat"), help=seat)
-    yield Question("human_rights_policy.title", "Title of the supplier's human-rights policy?")
-    yield Question("human_rights_policy.version", "Its version?")
-    yield Question("human_rights_policy.date", "Its date (YYYY-MM-DD)?", "date")
-    yield Question("human_rights_policy.text", "Its text, or @FILE to read it from a text file?", "file")
 
 
 def _party(

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
-from clausegen.drafting import with_chosen_law
 from clausegen.errors import DataError, Problem
 from clausegen.library import key_lines, read_toml
 from clausegen.model import Deal, Forum, Paper, Paragraph, Report, Run, Structure, Value, day_of
@@ -97,7 +96,7 @@ def asked_facts(facts: Facts, practice: Practice, ask: Ask, keep: Callable[[Fact
     return Facts(known, source)
 
 
-def deal_of(facts: Facts, read: Structure, practice: Practice, report: Report, made: dt.date, root: Path) -> Deal:
+def deal_of(facts: Facts, practice: Practice, report: Report, made: dt.date) -> Deal:
     """Return a deal with what is known, at the tier and playbook of the report; all else is told in brackets."""
     deal = unknown_deal(report.playbook, report.tier, made, confirm(practice))
     agreement = {"title": f"[CONFIRM: {_open(practice, 'agreement.title')}]", "date": UNKNOWN_DAYS["agreement.date"]}
@@ -108,7 +107,7 @@ def deal_of(facts: Facts, read: Structure, practice: Practice, report: Report, m
     for key, answer in facts.known.items():
         deal = _put(deal, key.split("."), (answer,) if key == "use_limits.regions" else answer)
     # Nobody has stated a law or a forum: those of the contract hold, and what it does not choose is asked.
-    return with_chosen_law(deal.model_copy(update={"forum": Forum()}), read, root)
+    return deal.model_copy(update={"forum": Forum()})
 
 
 def confirm(practice: Practice) -> Callable[[str], str]:

@@ -26,7 +26,7 @@ from clausegen.drafting import (
     existing_contract,
     missing_clauses,
     variant_of,
-    with_chosen_law,
+    without_its_law,
     write_docx,
 )
 from clausegen.errors import DraftRefused, UsageError
@@ -86,19 +86,20 @@ def write_pack(
         if today is None:
             raise UsageError("a pack without a deal needs the day of its papers; give today")
         facts = facts or Facts()
-        deal = deal_of(facts, read, practice, report, today, library.root)
+        deal = deal_of(facts, practice, report, today)
         if "use_limits.start" in facts.known:
             doubtful += _days(deal, renewal, today)
     else:
         facts = None
         if reasons := list(conflicts_with_contract(deal, read, library.root)):
             raise DraftRefused(reasons)
-        deal = with_chosen_law(deal, read, library.root)
         doubtful += doubts(deal, contract, day_of(report.dates.agreement_date))
         doubtful += _days(deal, renewal, today or deal.date)
     deal = with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
     existing = existing_contract(read, library.root)
-    of_law = variant_of(deal.forum, library.root, stated=True).spelling
+    deal = without_its_law(deal, existing)
+    law = existing.law.name if existing.law else ""
+    of_law = variant_of(deal.forum, library.root, stated=True, chosen=law).spelling
     spell = functools.partial(american, root=library.root) if existing.american or of_law == "american" else str
     refused = (*renewal.tier.refused, *renewal.tier.blocked)
     papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report, agreement_of(deal))}

@@ -158,3 +158,27 @@ def test_what_goes_beyond_all_that_a_contract_says_of_its_clauses_may_take_any(
 def test_a_line_of_a_form_is_read_with_the_clause_that_it_names(words: str, takes: bool) -> None:
     found = suspension(judge(document(f"{MASTER} / SPECIAL CONDITIONS / {words}"), tier=Tier.LOW))
     assert (found is not Status.SATISFIED) is takes
+
+
+REPLACED = "1. Clause 3.1 is replaced by: “{}” / 2. Reports / 2.1 Reports are made every year."
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("It is renewed only as clause 2{} provides.", "what our own addenda said of a renewal"),
+        ("Clause 2{} shall not entitle the Supplier to anything.", "a denial"),
+    ],
+)
+@pytest.mark.parametrize("paper", ["the Amendment", "the Addendum"])
+def test_a_clause_of_the_amendment_is_not_that_of_the_agreement(words: str, why: str, paper: str) -> None:
+    assert amended(REPLACED.format(words.format(f" of {paper}"))) is Status.SATISFIED, why
+    assert amended(REPLACED.format(words.format(""))) is Status.UNCERTAIN, why
+
+
+def test_clauses_listed_in_order_to_survive_are_not_taken_away() -> None:
+    listed = (
+        "1. The following clauses survive the end of the Licence Agreement: / (a) clause 2.1, {}; and / (b) this one."
+    )
+    assert amended(listed.format("which says what the Supplier may do")) is Status.SATISFIED
+    assert amended(listed.format("which shall no longer apply")) is not Status.SATISFIED, "whatever the list says"

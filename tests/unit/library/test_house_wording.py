@@ -27,6 +27,14 @@ def lines() -> tuple[HouseLine, ...]:
     [
         ("The Customer shall keep all logs for at least 7 years after clause 9.2(a) ends.", True),
         ("The  Customer shall keep all logs for at least 5 years after clause 9 ends.", True),
+        ("The Customer shall keep all logs for at least 5 years after Section 9 of the Existing Agreement ends.", True),
+        (
+            "The Customer shall keep all logs for at least 5 years after Article IX of the Existing Agreement ends.",
+            True,
+        ),
+        ("The Customer shall keep all logs for at least 5 years after [CONFIRM: clause 9] ends.", True),
+        ("The Customer shall keep all logs for at least 5 years after [CONFIRM: the Minister decides] ends.", False),
+        ("The Customer shall keep all logs for at least 5 years after clause 9 of the Escrow Agreement ends.", False),
         ("The Customer shall keep all logs for at least 2 years after clause 9 ends.", False),  # below the minimum
         ("The Customer shall keep all logs for at least 7 days after clause 9 ends.", False),  # another unit
         ("The Customer shall not keep all logs for at least 7 years after clause 9 ends.", False),
