@@ -109,7 +109,13 @@ class Family:
             status, why = OperationStatus.OPEN, paper.why
             self._ask(f"{paper.name}: {paper.why}", self._meant(change) if change.places or change.what else [])
         else:
-            status, why = self._tried(at, act, change)
+            if act.spared:
+                kept = tuple(place for place in change.places if place.marks not in act.spared)
+                change = dataclasses.replace(change, places=kept)
+            if act.spared and not change.places:
+                status, why = OperationStatus.UNDONE, "a later paper takes it back"
+            else:
+                status, why = self._tried(at, act, change)
         self._status[at] = (status, why)
 
     def _tried(self, at: int, act: Act, change: Change) -> tuple[OperationStatus, str]:

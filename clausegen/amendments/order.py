@@ -37,6 +37,7 @@ class Act:
     change: Change
     undone_by: str = ""
     later: bool = False  # it holds from a day to come
+    spared: tuple[tuple[Mark, ...], ...] = ()  # places for which it is taken back
     doubted_by: str = ""
 
 
@@ -181,10 +182,11 @@ def _undo(act: Act, other: Act, papers: Sequence[Sheet]) -> None:
     if act.change.kind is OperationKind.RESTORED:
         if not act.change.places:
             other.undone_by = ""
-    elif act.change.kind in (OperationKind.REVOKED, OperationKind.DELETED) and not any(
-        in_item(other.change.item, place.marks, place.last) for place in act.change.save
-    ):
-        other.undone_by = papers[act.paper].name
+    elif act.change.kind in (OperationKind.REVOKED, OperationKind.DELETED):
+        if act.change.what == "limit":
+            other.spared = (*other.spared, *(place.marks for place in act.change.save))
+        elif not any(in_item(other.change.item, place.marks, place.last) for place in act.change.save):
+            other.undone_by = papers[act.paper].name
 
 
 def _called(names: Sequence[PaperName]) -> str:

@@ -220,7 +220,12 @@ class Verbs(Mentions):
             change.kind = OperationKind.DELETED
             self._delete(change, act)
             return
-        if compiled("forms.limited").search(act.rest) or compiled("forms.only_so_far").search(act.plain):
+        if (found := compiled("forms.only_so_far").search(act.plain)) and not change.terms:
+            limits = act.start + found.end()
+            change.what = "limit"
+            change.places = tuple(place for place in change.places if place.start < limits)
+            change.save = tuple(place for place in self._places_of(act.plain, act.start) if place.start >= limits)
+        elif compiled("forms.limited").search(act.rest):
             change.doubtful = True
 
     def _correct(self, change: Change, act: Act) -> None:

@@ -112,6 +112,8 @@ REVOCATIONS = [
     ("La adenda n.º 1 queda sin efecto.", "ADENDA n.º 1 (Amendment)", GONE, "Spanish"),
     ("Amendment No. 1 is revoked except for its clause 9.", "", GONE, "all but another clause of it"),
     ("Amendment No. 1 is revoked except for its clause 1.", "", GIVES, "all but the clause that says it"),
+    ("Amendment No. 1 is revoked in so far as it concerns clause 2.1.", "", GONE, "as far as that clause goes"),
+    ("Amendment No. 1 is revoked in so far as it concerns clause 1.1.", "", GIVES, "as far as another clause goes"),
     ("The rights granted by Amendment No. 1 are revoked.", "", OPEN, "something of it goes"),
     ("The changes made by Amendment No. 1 are reversed.", "", OPEN, "its changes go"),
     ("The First Amendment is revoked.", "AMENDMENT", OPEN, "an amendment without a number may be the first"),
