@@ -18,15 +18,14 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Final
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from clausegen.auditing.discover import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
-from clausegen.auditing.engine import start_method, start_worker
+from clausegen.auditing.engine import Supervised
 from clausegen.auditing.unit import TRIES
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UsageError
 from clausegen.ingest import UNPACK_BY_HAND, Archive, read_bytes
 from clausegen.model import Outcome
-from clausegen.runtime import deferred
 
 _SECONDS: Final = 120.0
 _DEPTH: Final = 3
@@ -130,13 +129,13 @@ class _Unpacker:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._number = 0
-        self._pool: ProcessPool | None = None
+        self._process = Supervised()
 
     def __enter__(self) -> _Unpacker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        self._process.close()
 
     def unpacked(self, container: Input, budget: _Budget) -> tuple[Path, list[str]]:
         """Unpack a container: return the folder of its files, under numbers, and their names. Raises DocumentError."""
@@ -145,11 +144,12 @@ class _Unpacker:
             target = self._folder / str(self._number)
             try:
                 room = min(budget.room, shutil.disk_usage(self._folder).free - _LEAST_ROOM)
-                names = self._unpack(container, target, room, budget.files)
+                asked = (container.source, container.suffix, str(target), room, budget.files)
+                names: list[str] = self._process.ask(unpack, *asked, seconds=_SECONDS).result()
                 budget.spend(sum(file.stat().st_size for file in target.iterdir()), len(names))
                 return target, names
             except (BrokenProcessPool, ProcessExpired):
-                self._close()
+                self._process.close()
             except DocumentError:
                 shutil.rmtree(target, ignore_errors=True)
                 raise
@@ -159,24 +159,6 @@ class _Unpacker:
                 raise LimitExceeded(container.path, reason, "unpack it by hand") from None
         reason = f"the process that unpacked it was lost {TRIES} times, mostly for want of memory"
         raise LimitExceeded(container.path, reason, "run again when the machine is less busy, or unpack it by hand")
-
-    def _unpack(self, container: Input, target: Path, room: int, files: int) -> list[str]:
-        try:
-            with deferred():
-                self._pool = self._pool or ProcessPool(max_workers=1, initializer=start_worker, context=start_method())
-                asked = (container.source, container.suffix, str(target), room, files)
-                future = self._pool.schedule(unpack, args=asked, timeout=_SECONDS)
-        except RuntimeError:  # the idle process was killed, and pebble gave up the pool
-            raise BrokenProcessPool from None
-        names: list[str] = future.result()
-        return names
-
-    def _close(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            with deferred():
-                pool.stop()  # type: ignore[no-untyped-call]
-                pool.join()
 
 
 def _inside(container: Input, name: str, source: Path, patterns: Sequence[str]) -> Input:

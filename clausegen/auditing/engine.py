@@ -136,6 +136,47 @@ def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Uni
                 yield answer
 
 
+def start_worker() -> None:
+    """Prepare a fresh worker: one thread of computation, because there is one worker per core.
+
+    When the audit is killed, it goes too.
+    """
+    child_processes.end_with_parent()
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+class Supervised:
+    """One process that is started when it is first asked, and ended where it takes too long."""
+
+    def __init__(self, prepare: Callable[[], None] = start_worker, most: int = 0) -> None:
+        """``prepare`` runs first in the process; a fresh one follows after ``most`` answers, if that is not zero."""
+        self._prepare = prepare
+        self._most = most
+        self._pool: ProcessPool | None = None
+
+    @deferred()
+    def ask(self, do: Callable[..., Any], *given: object, seconds: float) -> Any:
+        """Return the future of an answer. Raises BrokenProcessPool when the process was lost while idle."""
+        self._pool = self._pool or ProcessPool(
+            max_workers=1, max_tasks=self._most, initializer=self._prepare, context=start_method()
+        )
+        try:
+            return self._pool.schedule(do, args=given, timeout=seconds)
+        except RuntimeError:  # pebble gave up the pool
+            raise BrokenProcessPool from None
+
+    @deferred()
+    def close(self) -> None:
+        """End the process. A pool that does not end is left to a thread, so that nothing waits for it."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            ending = threading.Thread(target=pool.join, daemon=True)
+            ending.start()
+            ending.join(_GRACE)
+
+
 class Slot:
     """One supervised process and the unit it has been given."""
 
@@ -145,7 +186,7 @@ class Slot:
         self.unit: Unit | None = None
         self.future: Any = None
         self.since = 0.0  # when the unit was given, monotonic seconds
-        self.pool: ProcessPool | None = None
+        self.process = Supervised(most=_UNITS_PER_PROCESS)
 
     def take(self, unit: Unit | None) -> None:
         """Hand a unit to the process, starting it if need be; None leaves it idle."""
@@ -155,16 +196,12 @@ class Slot:
         self.since = time.monotonic()
         try:
             self._schedule(unit)
-        except RuntimeError:  # the idle process was killed, and pebble gave up the pool
+        except BrokenProcessPool:
             self.restart()
 
     @deferred()
     def _schedule(self, unit: Unit) -> None:
-        if self.pool is None:
-            self.pool = ProcessPool(
-                max_workers=1, max_tasks=_UNITS_PER_PROCESS, initializer=start_worker, context=start_method()
-            )
-        self.future = self.pool.schedule(answer_in_worker, args=(self.judging, unit), timeout=self._limit(unit))
+        self.future = self.process.ask(answer_in_worker, self.judging, unit, seconds=self._limit(unit))
         self.future.add_done_callback(lambda finished: self.done.put(self) if finished is self.future else None)
         if self.future.done():  # it ended before ``self.future`` was set, so the callback took it for a stale one
             self.done.put(self)
@@ -220,14 +257,9 @@ class Slot:
         self.take(unit)
 
     def close(self) -> None:
-        """End the process. A pool that does not end is left to a thread, so that nothing waits for it."""
-        pool, self.pool = self.pool, None
+        """End the process."""
         self.unit = self.future = None
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            ending = threading.Thread(target=pool.join, daemon=True)
-            ending.start()
-            ending.join(_GRACE)
+        self.process.close()
 
 
 def _why(code: int | None, judging: JudgingSettings) -> str:
@@ -256,16 +288,6 @@ def main_not_run_again() -> Iterator[None]:
         yield
     finally:
         main.__file__ = file
-
-
-def start_worker() -> None:
-    """Prepare a fresh worker: one thread of computation, because there is one worker per core.
-
-    When the audit is killed, it goes too.
-    """
-    child_processes.end_with_parent()
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
 
 
 def answer_in_worker(judging: JudgingSettings, unit: Unit) -> UnitAnswer:

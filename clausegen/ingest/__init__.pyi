@@ -6,6 +6,7 @@ from .formats import ADVISED as ADVISED
 from .formats import EXTENSIONS as EXTENSIONS
 from .formats import extension as extension
 from .language import languages as languages
+from .legacy import printed as printed
 from .legacy import programs as programs
 from .limits import FILE_BYTES as FILE_BYTES
 from .limits import MEGABYTE as MEGABYTE

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -114,6 +115,17 @@ def as_pdf(path: Path, kind: str, content: bytes) -> bytes | None:
     return _converted(path, office, kind, content, "pdf")
 
 
+def printed(path: Path, content: bytes) -> bytes:
+    """A Word file of ours as LibreOffice prints it, dated always the same.
+
+    Raises: UnsupportedFormat (LibreOffice is not installed), LimitExceeded (time), DamagedDocument, PassingFailure.
+    """
+    office = program()
+    if office is None:
+        raise UnsupportedFormat(path, "no soffice is on the PATH", "install LibreOffice")
+    return _converted(path, office, "docx", content, "pdf", {"SOURCE_DATE_EPOCH": "315532800"})
+
+
 def read_differently(path: Path, kind: str, content: bytes) -> str:
     """Name what a file holds of which programs show different words; "" for nothing. Raises DamagedDocument."""
     parts = [_INFO.sub(b"", content)] if kind == "rtf" else []
@@ -124,12 +136,14 @@ def read_differently(path: Path, kind: str, content: bytes) -> str:
     return next((said for pattern, said in found if any(map(pattern.search, parts))), "")
 
 
-def _converted(path: Path, office: str, kind: str, content: bytes, form: str) -> bytes:
+def _converted(
+    path: Path, office: str, kind: str, content: bytes, form: str, told: Mapping[str, str] | None = None
+) -> bytes:
     try:
         with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
             source = Path(folder) / f"contract.{kind}"
             source.write_bytes(content)
-            code = _convert(path, office, source, form)
+            code = _convert(path, office, source, form, told or {})
             made = source.with_suffix(f".{form.partition(':')[0]}")
             if made.exists() and made.stat().st_size:
                 return made.read_bytes()
@@ -147,7 +161,7 @@ def _converted(path: Path, office: str, kind: str, content: bytes, form: str) ->
     raise DamagedDocument(path, reason, _IN_WORD)
 
 
-def _convert(path: Path, office: str, source: Path, form: str) -> int:
+def _convert(path: Path, office: str, source: Path, form: str, told: Mapping[str, str]) -> int:
     """Run LibreOffice; its exit code. Raises LimitExceeded when it takes too long, PassingFailure when others do."""
     cut_off = ["unshare", "-rn"] if _network_can_be_cut() else []
     command = [
@@ -165,7 +179,7 @@ def _convert(path: Path, office: str, source: Path, form: str) -> int:
     ]
     # ulimit before exec: the limits of this process must not be lowered for good.
     limited = ["/bin/sh", "-c", f'ulimit -v {_MEMORY_KB}; ulimit -t {_SECONDS}; exec "$@"', "sh", *command]
-    environment = {**os.environ, "TMPDIR": str(source.parent)}
+    environment = {**os.environ, "TMPDIR": str(source.parent), **told}
     try:
         return outliving.run(limited, seconds=_SECONDS, environment=environment)[0]
     except outliving.Starved:

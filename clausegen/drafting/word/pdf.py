@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import io
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 import zipfile
 from pathlib import Path
 
-from clausegen.errors import UsageError
+from clausegen.errors import DocumentError, UnsupportedFormat, UsageError
 from clausegen.lint import packed
-from clausegen.runtime import child_processes as outliving
 from clausegen.runtime import regex
-
-_SECONDS = 120
 
 
 def to_pdf(docx: bytes) -> bytes:
@@ -26,13 +19,7 @@ def to_pdf(docx: bytes) -> bytes:
     Raises UsageError with what to do when LibreOffice is absent, fails or takes too long. A PDF carries
     identifiers of its own, so its bytes may differ between runs; the Word document's do not.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise UsageError(
-            "a PDF is made by LibreOffice, and no soffice is on the PATH; install LibreOffice, "
-            "or draft with --format docx and save it as PDF"
-        )
-    made = _converted(program, docx)
+    made = _converted(docx)
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     body = parts["word/document.xml"].decode()
@@ -42,7 +29,7 @@ def to_pdf(docx: bytes) -> bytes:
         return made
     found = iter(pages)
     parts["word/document.xml"] = _LISTED.sub(lambda entry: f"{entry[1]}{next(found)}", body).encode()
-    return _converted(program, packed(parts))
+    return _converted(packed(parts))
 
 
 # An entry of the contents up to its page: a field that leads there, with the page that was estimated.
@@ -72,21 +59,15 @@ def _linked_pages(pdf: bytes, count: int) -> list[str]:
     return list(found.values())[:count]
 
 
-def _converted(program: str, docx: bytes) -> bytes:
-    with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
-        source = Path(folder) / "draft.docx"
-        source.write_bytes(docx)
-        # A profile of its own: two processes that share one give no output at all.
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": "315532800", "TMPDIR": folder}
-        try:
-            code, _ = outliving.run(command, seconds=_SECONDS, environment=environment)
-        except subprocess.TimeoutExpired:
-            raise UsageError(f"LibreOffice made no PDF within {_SECONDS} seconds; draft with --format docx") from None
-        except OSError as error:
-            raise UsageError(f"LibreOffice could not be started ({error}); draft with --format docx") from None
-        target = source.with_suffix(".pdf")
-        if not target.is_file():
-            raise UsageError(f"LibreOffice made no PDF (exit code {code}); draft with --format docx")
-        return target.read_bytes()
+def _converted(docx: bytes) -> bytes:
+    from clausegen.ingest import printed
+
+    try:
+        return printed(Path("draft.docx"), docx)
+    except UnsupportedFormat:
+        raise UsageError(
+            "a PDF is made by LibreOffice, and no soffice is on the PATH; install LibreOffice, "
+            "or draft with --format docx and save it as PDF"
+        ) from None
+    except DocumentError as error:
+        raise UsageError(f"LibreOffice made no PDF ({error.reason}); draft with --format docx") from None

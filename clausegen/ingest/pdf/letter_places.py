@@ -15,6 +15,7 @@ from clausegen.ingest.pdf.lines import Line, quick
 Numbers = NDArray[np.float32]
 
 _LIGATURES: Final = frozenset({"ff", "fi", "fl", "ffi", "ffl", "ft", "fft", "tt", "ti", "tti", "th", "fj", "st", "ct"})
+_SECOND: Final = frozenset(char for pair in _LIGATURES for char in (pair[1:] + pair[1:].upper()))
 _code_of: Final = quick(raw.FPDFText_GetUnicode)
 _box_of: Final = quick(raw.FPDFText_GetCharBox)
 _origin_of: Final = quick(raw.FPDFText_GetCharOrigin)
@@ -47,7 +48,6 @@ def letters_on(page: Any, text_page: Any, spans: Sequence[Span], scale: float, r
     printed: list[int] = []  # which signs are letters
     places = np.zeros((sum(span.last - span.first + 1 for span in spans), 6))  # left, right, bottom, top, origin
     first = at = places.ctypes.data
-    before = (-1.0, -1.0)
     for number, span in enumerate(spans):
         for index, name in enumerate(_names(text_page, span), span.first):
             if name.isspace() or not _box_of(text_page, index, at, at + 8, at + 16, at + 24):
@@ -55,11 +55,11 @@ def letters_on(page: Any, text_page: Any, spans: Sequence[Span], scale: float, r
             if name.isalnum():
                 _origin_of(text_page, index, at + 32, at + 40)
                 sign = (at - first) // 48
-                place = places.item((sign, 4)), places.item((sign, 5))
-                if place == before and (names[-1] + name).lower() in _LIGATURES:
-                    names[-1] += name  # one sign
-                    continue
-                before = place
+                if name in _SECOND and names and (names[-1] + name).lower() in _LIGATURES:
+                    here, before = (places[place, 4:].tolist() for place in (sign, printed[-1]))
+                    if here == before:
+                        names[-1] += name  # one sign
+                        continue
                 names.append(name)
                 line.append(number)
                 printed.append(sign)

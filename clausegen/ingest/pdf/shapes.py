@@ -54,8 +54,7 @@ def others(names: Sequence[str], shades: NDArray[np.uint8], boxes: NDArray[np.fl
         mine[waiting] = np.maximum(mine[waiting], like)
         scores[rows, own[waiting]] = scores[rows, twin[waiting]] = -1
         other[waiting] = np.maximum(other[waiting], scores.max(axis=1))
-        if shift == (0, 0):
-            waiting = waiting[(mine[waiting] < other[waiting]) | (mine[waiting] < _LIKE)]
+        waiting = waiting[(mine[waiting] < other[waiting]) | (mine[waiting] < _LIKE)]
     leads = np.where(known, np.maximum(other - mine, _LIKE - mine), np.float32(0))
     return leads.astype(np.float32)
 
