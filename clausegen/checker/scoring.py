@@ -22,6 +22,7 @@ from clausegen.model import Element
 KNOWN = 1.0  # what the library was written to give goes before whatever the reader finds elsewhere
 MOST_KEPT = 4  # readings for one element that count, and as many against it
 LONGEST_TITLE = 8  # words of four letters or more
+FEWEST_WORDS = 5  # of a sentence that is quoted without the next one: fewer may be a heading ("Order of precedence.")
 
 
 class Scores:
@@ -147,7 +148,9 @@ class Scores:
                 outcome = choosing[row, column]
                 said = {sentence: float(alone[sentence][columns[column], outcome]) for sentence in own}
                 best = max(own, key=lambda sentence: (said[sentence], -sentence.start))
-                quoted = (best,) if said[best] >= thresholds().quoted else reading.spans  # no sentence says it alone
+                quoted = (
+                    (led(best, own, self._text),) if said[best] >= thresholds().quoted else reading.spans
+                )  # none alone
             yield (row, column), quoted
 
     def _sentences(self, reading: Passage) -> Iterator[Span]:
@@ -161,6 +164,15 @@ def _words_of(window: Window, part: Span) -> str:
 
 
 def is_title(words: str) -> bool:
-    """Return True for a run-in heading ("Entire Agreement; Modification."), which names what the next sentence says."""
+    """Return True for a run-in heading ("Order of precedence."), which names what the next sentence says."""
     telling = re.findall(r"[^\W\d_]{4,}", words)
     return len(telling) <= LONGEST_TITLE and all(word[0].isupper() for word in telling)
+
+
+def led(best: Span, sentences: Sequence[Span], text: str) -> Span:
+    """Extend a sentence of few words, which may be a heading ("Order of precedence."), by the one that follows."""
+    words = text[best.start : best.end]
+    following = next((span for span in sentences if span.start >= best.end), None)
+    if following is None or len(words.split()) >= FEWEST_WORDS or not words.endswith("."):
+        return best
+    return Span(start=best.start, end=following.end)

@@ -140,6 +140,8 @@ def _home(read: Structure, number: str, until: int) -> Home | None:
     sections = {clause.section for clause, _ in own}
     if not number.isdigit() or len(sections) != 1:
         return None
+    if any(clause.role is Role.DEFINITION for clause in read.clauses[: until + 1] if clause.section in sections):
+        return None  # a duty among the definitions is overlooked
     last = max(clause.index for clause in read.clauses[: until + 1] if clause.section in sections)
     return Home(int(number), last, max(following for _, following in own) + 1)
 

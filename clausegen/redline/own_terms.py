@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from clausegen.drafting import clause_numbers
 from clausegen.library import Library
 from clausegen.model import Definition, Evidence, Report, Status, Structure
-from clausegen.redline.defined_names import is_plural, singular
+from clausegen.redline.defined_names import is_plural, plural
 from clausegen.runtime import regex
 
 # A term that the library defines by itself, and the element in whose words a contract uses its own for it.
@@ -41,19 +41,23 @@ def own_terms(
     for term, name in _USED_IN.items():
         known = {*taken, *found.values()}
         evidence = " ".join(words.text for words in deciding_words(name, report))
-        used = {d.term for d in own if d.term not in known and re.search(rf"\b{re.escape(d.term)}s?\b", evidence)}
+        used = {d.term for d in own if d.term not in known and _mentioned(d.term, evidence)}
         if len(used) == 1 and term not in {d.term for d in own}:
             found[term] = used.pop()
     fitting = {term: word for term, word in found.items() if _fits(word, read.document.text, term, words)}
     return fitting, {term: word for term, word in found.items() if term not in fitting}
 
 
+def _mentioned(word: str, text: str) -> bool:
+    return re.search(rf"\b(?:{re.escape(word)}|{re.escape(plural(word))})\b", text) is not None
+
+
 def _fits(word: str, text: str, term: str, wording: str) -> bool:
     """True when a contract uses its word as our wording uses the term: in the same number, with or without "a"."""
-    if is_plural(word) != is_plural(term):
-        return False
-    counted = _uses(singular(term), wording)[0] > 0
-    with_a, bare = _uses(singular(word), text)
+    if is_plural(word) or is_plural(term):
+        return is_plural(word) and is_plural(term)
+    counted = _uses(term, wording)[0] > 0
+    with_a, bare = _uses(word, text)
     return with_a > 0 or bare == 0 if counted else bare > with_a
 
 

@@ -21,9 +21,22 @@ _NOTICES = (
     r"\bnotices? to (?:the )?{label} (?:are|is|shall be|must be|may be|will be) (?:sent|given|addressed|delivered|made)"
     r"(?: in writing)? (?:to|at) (?P<address>[^;\n@]{{8,160}}?)(?=\.(?:\s|$)|;|\n|$)"
 )
-# The elements of which a contract states the figure, by the field of the deal.
-_LIMITS = {"concurrent_targets": "use-limits.concurrent-targets", "regions": "use-limits.territory"}
+# The elements of which a contract states the figure, by the field of the deal,
+# and what a form calls it.
+_LIMITS = {
+    "concurrent_targets": (
+        "use-limits.concurrent-targets",
+        regex(r"\b(?:concurrent|simultaneous)\b", re.IGNORECASE),
+    ),
+    "regions": (
+        "use-limits.territory",
+        regex(r"^(?:the )?(?:territor(?:y|ies)|regions?|(?:places?|areas?) of (?:use|operation))$", re.IGNORECASE),
+    ),
+}
+_REFUSED = (Status.CONTRADICTED,)
+_NEAR = 30  # characters from the version of a policy to its date
 _START = regex(r"\b(?:start|commencement|effective)\b.*\bdate\b", re.IGNORECASE)
+_ADDRESS = regex(r"\baddress\b.*\bnotices?\b|\bnotices?\b.*\baddress\b", re.IGNORECASE)
 _ADDRESSEE = regex(r"^the [^,\d]+, ")
 
 
@@ -45,9 +58,15 @@ def with_stated_facts(deal: Deal, read: Structure, report: Report, names: Names)
     limits = limits.model_copy(update=_limits(report, rows, names))
     if found := _POLICY.search(text):
         policy = policy.model_copy(update={"title": found["title"], "version": found["version"]})
+        dated = find_dates(text[found.end() : found.end() + _NEAR])
+        if dated and dated[0].day:
+            policy = policy.model_copy(update={"date": dated[0].day})
     label, _ = names.terms.get("Supplier", ("Supplier", True))
     if found := re.search(_NOTICES.format(label=re.escape(label)), text, re.IGNORECASE):
         supplier = supplier.model_copy(update={"address": _ADDRESSEE.sub("", found["address"].strip())})
+    addressed = [row.value for row in rows if _ADDRESS.search(row.label) and label.lower() in row.label.lower()]
+    if len(addressed) == 1:
+        supplier = supplier.model_copy(update={"address": addressed[0]})
     product = deal.product
     if called := names.product or names.terms.get("System", ("", True))[0]:
         said = f"as this {names.agreement} describes it"
@@ -70,9 +89,13 @@ def _limits(report: Report, rows: Sequence[Row], names: Names) -> dict[str, obje
     }
     numbers = clause_numbers(report)
     found: dict[str, object] = {}
-    for key, name in _LIMITS.items():
+    refused = {f"{v.requirement}.{f.element}" for v in report.verdicts for f in v.findings if f.status in _REFUSED}
+    for key, (name, label) in _LIMITS.items():
         evidence = held[name].evidence if name in held else ()
         row = next((row for row in rows for e in evidence if row.start <= e.start and e.end <= row.end), None)
+        if row is None and name not in {*held, *refused}:
+            called = [row for row in rows if label.search(row.label)]
+            row = called[0] if len(called) == 1 else None
         number = numbers.get(name, "")
         words = row.value if row else f"as {names.clause} {number} states" if number else ""
         if words:

@@ -191,7 +191,8 @@ def _meanings(source: _Addendum, names: Names) -> dict[str, Paragraph]:
 
 def _akin(paragraph: Paragraph, word: str) -> Paragraph:
     """The definition that also takes in what the contract calls by a word of its own."""
-    if not word:
+    term = paragraph.text[1:].partition("”")[0]
+    if not word or paragraph.text.count(term) == 1:  # it leads to a clause that is about the term, not one that uses it
         return paragraph
     more = Run(f" It includes every use of the System to which the definition of “{word}” applies.")
     return replace(paragraph, runs=(*paragraph.runs, more))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Span
-from clausegen.checker.scoring import is_title
+from clausegen.checker.scoring import is_title, led
 from clausegen.checker.sentences import split
 from clausegen.checker.windows import MOST_WORDS, Window, windows
 from clausegen.model.contract import Structure
@@ -160,3 +160,22 @@ def test_full_stops_of_dates_and_articles_end_no_sentence(text: str, count: int,
 )
 def test_run_in_headings_are_told_from_short_sentences(words: str, title: bool, why: str) -> None:
     assert is_title(words) is title, why
+
+
+@pytest.mark.parametrize(
+    ("best", "following", "quoted", "why"),
+    [
+        ("Order of precedence.", "Schedule 6 prevails.", "Order of precedence. Schedule 6 prevails.", "a heading"),
+        ("No notice is needed.", "It is sent later.", "No notice is needed. It is sent later.", "it may be a heading"),
+        ("Schedule 6 prevails over the Order Form.", "The rest follows.", "Schedule 6 prevails over the Order Form.",
+         "a sentence of its own"),
+        ("Initial Period: 12 months", "Charges: GBP 100", "Initial Period: 12 months", "a row of a form is no heading"),
+        ("Order of precedence.", "", "Order of precedence.", "nothing follows"),
+    ],
+)  # fmt: skip
+def test_a_heading_alone_is_never_the_quotation(best: str, following: str, quoted: str, why: str) -> None:
+    """Earlier versions quoted “Order of precedence.” as what contradicts, and left out the order itself."""
+    text = f"{best} {following}"
+    spans = [Span(start=0, end=len(best)), *([Span(start=len(best) + 1, end=len(text))] if following else [])]
+    found = led(spans[0], spans, text)
+    assert text[found.start : found.end] == quoted, why

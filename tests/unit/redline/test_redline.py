@@ -687,6 +687,8 @@ CALL_OFF = (  # an order form in front of the terms, which name the product in t
         ("Call-Off Start Date", "4 May 2026"),
         ("Deliverables", "the Tessera analytics platform"),
         ("Territory", "the islands of Estmark"),
+        ("Address for notices to the Supplier", "14 Quay Road, Port Hollis"),
+        ("Policy", "Human Rights Policy, version 3.2 of 9 June 2026"),
     ),
     p("1. Interpretation"),
     p("1.1 In this Call-Off Contract:"),
@@ -748,6 +750,10 @@ def inserted(*body: str) -> tuple[str, Revision]:
         (CALL_OFF, r"to which the definition of “Improper Purpose” applies", r"“Misuse” means any",
          "what the contract forbids by its own word is forbidden by ours"),
         (CALL_OFF, r"the Buyer shall", r"Customer", "the form says who is who"),
+        (CALL_OFF, r"Compliance Officer at 14 Quay Road", r"Officer at \[", "the form states the address"),
+        (CALL_OFF, r"version 3\.2 of 9 June 2026", r"version 3\.2 of \[", "the form dates the policy"),
+        (CALL_OFF, r"Target", r"It includes every use of the System to which the definition of “(?!Improper)",
+         "only what a clause of ours describes is widened by the contract's word"),
         (CALL_OFF, r"begins on 4 May 2026", r"begins on \[", "the form states the first day"),
         (CALL_OFF, r"The End User becomes a Party by signing", r"“End User” means", "the form names the end user"),
         (TENDER, r"Where Abuse is established", r"Misuse", "a use, and used without an article"),
@@ -786,6 +792,22 @@ def test_inserted_words_are_those_of_the_contract_where_they_mean_the_same_and_f
 )
 def test_the_end_user_has_to_sign_unless_it_does(body: tuple[str, ...], expected: str, reason: str) -> None:
     assert inserted(*body)[1].unsigned_user == expected, reason
+
+
+def test_no_duty_goes_among_the_definitions() -> None:
+    """Earlier versions put the ban on choosing persons for their opinions behind 1.1 of a contract."""
+    body = (
+        *OPENING,
+        p("1. Definitions"),
+        p("1.1 “Recognised Rights” means the rights in the International Covenant on Civil and Political Rights."),
+        p("1.2 The Vendor and the Buyer shall meet once a year."),
+        p("2. Use"),
+        p("2.1 The Buyer shall not use the Software in a way that violates the Recognised Rights of any person."),
+        *SIGNATURES,
+        SECTION,
+    )
+    lines = inserted(*body)[0].splitlines()
+    assert [line for line in lines if re.match(r"1\.\d", line)] == []
 
 
 def test_no_clause_rests_on_words_that_a_comment_asks_to_strike() -> None:
