@@ -23,7 +23,9 @@ from clausegen.drafting import (
     Format,
     at_position,
     complete,
+    day_made,
     decided_tier,
+    doubted_elements,
     existing_contract,
     fallen_elements,
     for_end_user,
@@ -41,7 +43,7 @@ from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_incident, load_library
 from clausegen.lint import faults_of_paper as faults_of
-from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document, day_of
+from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document
 from clausegen.risk import assess_file
 from clausegen.structure import doubts
 
@@ -164,7 +166,7 @@ def draft(
         )
     report = _judged(signed, deal, assessment, library)
     if signed is not None and report is not None:
-        for doubt in doubts(deal, signed, day_of(report.dates.agreement_date)):
+        for doubt in doubts(deal, signed, day_made(report.dates, structure(signed), library.root)):
             click.echo(f"{contract}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     if "agreement" in shell(library, kind).needs and shell(library, kind).clauses and deal.use_limits.end <= deal.date:
         click.echo(f"{deal_file}: the licensed period is over on {deal.use_limits.end}, before {deal.date}", err=True)
@@ -218,7 +220,8 @@ def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> No
     after = judge_family([("master", signed), ("amendment", amended)], tier=report.tier, playbook=report.playbook,
                          library=library)  # fmt: skip
     after = decided_beside(after, Path(signed.path))
-    fallen = fallen_elements(report, after)
+    doubted = doubted_elements(report, after)
+    fallen = [code for code in fallen_elements(report, after) if code not in doubted]
     if fallen:
         raise UsageError(
             f"the addendum is not written: applied to {signed.path}, it would lose {', '.join(fallen)}, which the "
@@ -226,6 +229,10 @@ def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> No
         )
     risen = len(fallen_elements(after, report))
     click.echo(f"applied to {signed.path}: {risen} elements more are satisfied and none is lost", err=True)
+    if doubted:
+        click.echo(
+            f"read both beside each other for {', '.join(doubted)}: some words may be taken to cancel it", err=True
+        )
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:

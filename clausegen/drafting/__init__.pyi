@@ -1,5 +1,6 @@
 from .addendum import EVERY as EVERY
 from .addendum import WEIGHTY as WEIGHTY
+from .addendum import doubted_elements as doubted_elements
 from .addendum import fallen_elements as fallen_elements
 from .addendum import gaps as gaps
 from .addendum import missing_clauses as missing_clauses
@@ -15,6 +16,7 @@ from .clauses import undeclared as undeclared
 from .clauses import with_article as with_article
 from .closing import signing_pack as signing_pack
 from .contract_facts import conflicts_with_contract as conflicts_with_contract
+from .contract_facts import day_made as day_made
 from .contract_facts import existing_contract as existing_contract
 from .contract_facts import without_its_law as without_its_law
 from .deal_choices import POSITIONS as POSITIONS

@@ -23,6 +23,7 @@ from clausegen.model import (
     Status,
     Tier,
     Verdict,
+    Why,
     is_waived,
     runs,
 )
@@ -204,6 +205,22 @@ def proposals(report: Report, deal: Deal, library: Library, existing: Existing =
     for change in changes(_decided(needed, decisions), library, {"clause": by_subject}, decisions, word=existing.word):
         plain = "".join(run.text for run in runs(change.instruction, by_subject))
         yield dataclasses.replace(change, instruction=plain)
+
+
+def doubted_elements(before: Report, after: Report) -> list[str]:
+    """The codes of the elements that are still there, and of which the reader doubts whether other words cancel them.
+
+    It may take a clause of the library beside that of the contract for one that cancels it, or hear words of the
+    contract that it did not before. The library's words, the values of the deal and its special terms are judged by
+    themselves, so a person settles such a doubt.
+    """
+    fallen = set(fallen_elements(before, after))
+    return [
+        finding.code
+        for verdict in after.verdicts
+        for finding in verdict.findings
+        if finding.code in fallen and (finding.status, finding.why) == (Status.UNCERTAIN, Why.SHAKEN)
+    ]
 
 
 def fallen_elements(before: Report, after: Report) -> list[str]:

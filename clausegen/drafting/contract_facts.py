@@ -12,7 +12,7 @@ from pydantic import Field
 
 from clausegen.drafting.provision_changes import Chosen, Existing
 from clausegen.library import is_american, parse, read_toml
-from clausegen.model import Deal, Forum, Structure, Value
+from clausegen.model import Dates, Deal, Forum, Structure, Value, day_of
 from clausegen.runtime import regex
 from clausegen.structure import clause_word, stranger_to
 
@@ -23,14 +23,16 @@ _QUOTED = 400  # characters of a clause that are quoted whole
 class _Patterns(Value):
     patterns: tuple[str, ...] = Field(min_length=1)
     seats: tuple[str, ...] = Field(min_length=1)
+    beginnings: tuple[str, ...] = Field(min_length=1)
 
 
 @functools.cache
 def _patterns(root: Path) -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    """The patterns of a choice of law and of a seat, by the name of their group."""
+    """The patterns of a choice of law, of a seat and of the label of a beginning, by name."""
     file = root / "patterns" / "governing_law.toml"
     found = parse(_Patterns, read_toml(file), file)
-    return {"law": tuple(map(re.compile, found.patterns)), "seat": tuple(map(re.compile, found.seats))}
+    named = {"law": found.patterns, "seat": found.seats, "beginning": found.beginnings}
+    return {name: tuple(map(re.compile, patterns)) for name, patterns in named.items()}
 
 
 def chosen_law(read: Structure, root: Path) -> Chosen | None:
@@ -67,6 +69,20 @@ def without_its_law(deal: Deal, existing: Existing) -> Deal:
         return deal
     stated = deal.forum.model_dump(include=deal.forum.model_fields_set - {"governing_law"})
     return deal.model_copy(update={"forum": Forum.model_validate(stated)})
+
+
+def day_made(dates: Dates, read: Structure, root: Path) -> dt.date | None:
+    """The day on which a contract says that it was made; None where its words give that on which its term begins.
+
+    A form states "Start Date: 4 May 2026" and may have been signed on any day.
+    """
+    found = dates.agreement_date
+    if found is None or found.part:
+        return day_of(found)
+    line = read.document.text[: found.start].rpartition("\n")[2]
+    label = line or read.document.text[: found.start - 1].rpartition("\n")[2]  # in a table, the cell before
+    begins = any(pattern.search(label.strip(" :|")) for pattern in _patterns(root)["beginning"])
+    return None if begins else day_of(found)
 
 
 def conflicts_with_contract(deal: Deal, read: Structure, root: Path, dated: dt.date | None = None) -> Iterator[str]:

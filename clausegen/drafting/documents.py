@@ -16,7 +16,7 @@ from clausegen.drafting.addendum import missing_clauses
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.attested import conflicts_with_clauses
 from clausegen.drafting.citations import Located, located, located_in_draft, stated, unknown_clauses
-from clausegen.drafting.contract_facts import conflicts_with_contract, existing_contract, without_its_law
+from clausegen.drafting.contract_facts import conflicts_with_contract, day_made, existing_contract, without_its_law
 from clausegen.drafting.deal_choices import decided_tier, reasons_against, stated_tier
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
@@ -41,7 +41,6 @@ from clausegen.model import (
     Run,
     Tier,
     as_document,
-    day_of,
 )
 
 Judge = Callable[[Document, Tier], Report]
@@ -167,7 +166,7 @@ def compose(
     places: Mapping[str, Located] = {}
     read = structure(contract) if contract else None
     existing = existing_contract(read, library.root) if read else Existing()
-    dated = day_of(report.dates.agreement_date) if report else None
+    dated = day_made(report.dates, read, library.root) if report and read else None
     against = list(conflicts_with_contract(deal, read, library.root, dated)) if read else []
     if form.cites:
         # Without the signed agreement at hand, the agreement drafted from the same deal is cited.

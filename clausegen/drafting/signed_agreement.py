@@ -156,9 +156,10 @@ class SignedAgreement:
         unnumbered = [self._library.requirements[name].title.lower() for name in ids]
         own = f"{self._word}{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"
         read = all(name in self._confirmed for name, number in places.items() if number)
-        parts = [own] if numbers else []
-        parts += [f"the provisions on {listed(unnumbered)}"] if unnumbered else []
-        named = f"{' and '.join(parts)} of the Existing Agreement"
+        parts = [f"{own} of the Existing Agreement"] if numbers else []
+        rest = f"provisions on {listed(unnumbered)}"
+        parts += [f"its {rest}" if numbers else f"the {rest} of the Existing Agreement"] if unnumbered else []
+        named = " and ".join(parts)
         return marked(f"{here}, and {named if read else bracketed(named)}" if parts else here)
 
 

@@ -56,12 +56,22 @@ def faults(document: Document) -> list[Fault]:
 def faults_of_paper(paper: Paper, beside: Document | None = None) -> list[Fault]:
     """Return the drafting faults of a draft that has not been saved.
 
-    ``beside`` is the contract that the draft adds to: a term defined there needs no definition in the draft.
+    ``beside`` is the contract that the draft adds to: a term defined there needs no definition in the draft, and a
+    schedule that stands there may be cited.
     """
     document = as_document(paper)
     found = faults(document)
-    known = {singular(definition.term) for definition in structure(beside).definitions} if beside else ()
-    return [f for f in found if f.code != "undefined-term" or singular(document.text[f.start : f.end]) not in known]
+    read = structure(beside) if beside else None
+    terms = {singular(definition.term) for definition in read.definitions} if read else ()
+    schedules = {clause.schedule for clause in read.clauses} if read else ()
+
+    def is_there(f: Fault) -> bool:
+        words = document.text[f.start : f.end]
+        return (f.code == "undefined-term" and singular(words) in terms) or (
+            f.code == "missing-schedule" and " ".join(words.casefold().split()) in schedules
+        )
+
+    return [f for f in found if not is_there(f)]
 
 
 def faults_of_structure(read: Structure) -> list[Fault]:

@@ -145,6 +145,8 @@ def singular(word: str) -> str:
 
 def schedule_key(word: str, number: str) -> str:
     """Return one key for "Annex I", "ANNEX 1" and "annexes i": "annex 1"."""
+    if number.casefold() == "of":  # "SCHEDULE OF PRICES" has no number
+        return singular(word).casefold()
     value = from_roman(number)
     return f"{singular(word).casefold()} {value if 0 < value < 10 else number.casefold()}"
 

@@ -189,8 +189,9 @@ def _goes_on(letter: str, blocks: Sequence[Block]) -> bool:
 
 def _opens_schedule(block: Block, words: str) -> re.Match[str] | None:
     """Return the word and the number with which a block heads a schedule; a sentence about one heads none."""
-    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label)
-    if not opens or not opens[2] or len(words.split()) > _WORDS_IN_SCHEDULE_HEADING:
+    said = (SCHEDULE_HEADING.match(block.label), SCHEDULE_HEADING.match(words))  # "ANNEX 1" of "SCHEDULE OF PRICES"
+    opens = next((found for found in said if found and found[2]), None)
+    if not opens or len(words.split()) > _WORDS_IN_SCHEDULE_HEADING:
         return None
     return None if words.endswith((".", ";")) and MODAL.search(words) else opens
 

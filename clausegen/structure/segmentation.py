@@ -6,8 +6,9 @@ element, and its lead-in ("The Licensee shall NOT:") decides what a list item sa
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from clausegen.model import Block, BlockKind, Clause, Document, Role
 from clausegen.runtime import regex
@@ -23,6 +24,7 @@ _LEADS = regex(r"\b(?:that|to|who|if|where)\Z")  # the end of what leads into a 
 _TOP = regex(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?")
 _SMALL_NUMERAL = regex(r"\(?(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))[.)]")
 _LETTER = regex(r"\(?[a-zA-Z]{1,2}[.)]")
+_PART = regex(r"(?:part|teil|partie|parte)\b", re.IGNORECASE)  # "PART B": its letter is no number of a clause
 _BULLET = regex(r"[•●▪–—*-]|o")
 
 
@@ -30,6 +32,7 @@ def clauses(document: Document) -> Iterator[Clause]:
     """Yield one clause for every agreed block, in order."""
     blocks = list(document.agreed_blocks())
     provisions = provisions_among(blocks)
+    parts = _parts(blocks)
     standing = PartOfContract(blocks)
     section = 0
     heading = under = ""
@@ -48,7 +51,7 @@ def clauses(document: Document) -> Iterator[Clause]:
         if top and index:
             section += 1
         if top or (own and block.number):
-            under = "" if _names_schedule(block) else block.number
+            under = "" if _names_schedule(block) or index in parts else block.number
         elif role is not before or (previous and block.part != previous.part):
             under = ""
         depth = _depth(block)
@@ -74,7 +77,7 @@ def clauses(document: Document) -> Iterator[Clause]:
             start=block.start,
             end=block.end,
             body=min(body, block.end),
-            number=block.number,
+            number="" if index in parts else block.number,
             under=under,
             label=block.label,
             heading=heading,
@@ -90,6 +93,22 @@ def clauses(document: Document) -> Iterator[Clause]:
         if words.endswith((":", ":-", "—", "–")) or _LEADS.search(words[-_TAIL:]):
             leads.append((depth, document.text[body : block.end].strip() or words))
         previous = block
+
+
+def _parts(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the indexes of the headings of parts that hold numbered clauses: "PART A" before "ARTICLE 1".
+
+    Where "PART 3" is itself the clause, with 3.1 below it or nothing that is numbered, there are none.
+    """
+    numbered = [index for index, block in enumerate(blocks) if block.number]
+    parts = [index for index in numbered if _PART.match(blocks[index].label)]
+    behind = dict(itertools.pairwise(numbered))
+    inner = (
+        (blocks[index].number, blocks[behind[index]].number)
+        for index in parts
+        if behind.get(index) not in (None, *parts)
+    )
+    return frozenset(parts) if any(not own.startswith(outer) for outer, own in inner) else frozenset()
 
 
 def _opens_section(block: Block, own: str, role: Role, previous: Block | None) -> bool:

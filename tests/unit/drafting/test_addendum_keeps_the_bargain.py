@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 import pytest
 from test_provision_changes import BY, LIBRARY, changes_in, contract, deal_with, report
 
 from clausegen.amendments import structure
-from clausegen.drafting.addendum import proposals
-from clausegen.drafting.contract_facts import existing_contract
+from clausegen.drafting.addendum import doubted_elements, proposals
+from clausegen.drafting.contract_facts import day_made, existing_contract
 from clausegen.drafting.documents import compose
-from clausegen.model import Deal, Document, Report, Tier, as_document
+from clausegen.model import (
+    DateFinding,
+    Dates,
+    Deal,
+    Document,
+    Evidence,
+    Finding,
+    Report,
+    Severity,
+    Status,
+    Tier,
+    Verdict,
+    Why,
+    as_document,
+)
 
 PARTIES = "This Agreement is made between Halberd Systems Ltd and the Ministry of the Interior of Estmark."
 RESTORES = "A suspension or termination remains in force notwithstanding any dispute about it"
@@ -105,3 +120,54 @@ def test_a_figure_that_the_contract_states_well_is_not_stated_a_second_time(
     existing = contract(PARTIES, "The term is six months and ends by itself.")
     assert restated in addendum(existing, report({}), deal_with())
     assert restated not in addendum(existing, report({}, {element: ("2", "words", 3)}), deal_with()), why
+
+
+@pytest.mark.parametrize(
+    ("label", "day", "why"),
+    [
+        ("Call-Off Start Date: ", None, "the row of a form that gives the first day of the term"),
+        ("Commencement Date: ", None, "another word for it"),
+        ("The licence is effective ", None, "in a sentence"),
+        ("This Agreement is dated ", dt.date(2026, 5, 4), "the day it was made"),
+        ("Date: ", dt.date(2026, 5, 4), "a date without more"),
+    ],
+)
+def test_the_first_day_of_a_term_is_not_the_day_the_contract_was_made(
+    label: str, day: dt.date | None, why: str
+) -> None:
+    read = structure(contract(PARTIES, f"{label}4 May 2026", "Start Date of the works: unknown"))
+    start = read.document.text.index("4 May")
+    dates = Dates(agreement_date=DateFinding(value="2026-05-04", text="4 May 2026", start=start, end=start + 10))
+    assert day_made(dates, read, LIBRARY.root) == day, why
+
+
+def judged(status: Status, why: Why = Why.ESTABLISHED) -> Report:
+    """A report of one element."""
+    words = (Evidence(text="The Supplier may suspend it.", start=0, end=28),)
+    finding = Finding(
+        element="on-suspicion",
+        code="SUS-2",
+        severity=Severity.CRITICAL,
+        status=status,
+        confidence=0.9,
+        evidence=words,
+        reason="",
+        why=why,
+    )
+    verdict = Verdict(requirement="suspension", code="SUS", status=status, findings=(finding,))
+    return Report.model_construct(verdicts=(verdict,))
+
+
+@pytest.mark.parametrize(
+    ("status", "why", "doubted", "reason"),
+    [
+        (Status.UNCERTAIN, Why.SHAKEN, ["SUS-2"], "words beside it that a person can read"),
+        (Status.UNCERTAIN, Why.UNCLEAR, [], "it is no longer said clearly"),
+        (Status.CONTRADICTED, Why.SHAKEN, [], "it is denied"),
+        (Status.SATISFIED, Why.ESTABLISHED, [], "it stands"),
+    ],
+)
+def test_a_doubt_beside_an_addendum_is_told_and_a_loss_refused(
+    status: Status, why: Why, doubted: list[str], reason: str
+) -> None:
+    assert doubted_elements(judged(Status.SATISFIED), judged(status, why)) == doubted, reason

@@ -384,3 +384,37 @@ def test_a_line_for_a_signature_in_a_form_ends_no_schedule(line: str, place: str
     form = ["Schedule 1 – Acceptance form", "1. The Customer fills in this form.", "Name", "Signature"]
     found = contract("SUPPLY AGREEMENT", "1. Use", "1.1 The Supplier supplies the System.", *form, line)
     assert found.clauses[-1].place == place, why
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "why"),
+    [
+        (
+            "PART A - GENERAL / ARTICLE 1 - LAW / 1.1 X shall pay. / PART B - SPECIAL / SC 1 Y may waive it.",
+            ["", "clause 1", "clause 1.1", "", "clause SC 1"],
+            "parts that hold articles are no clauses",
+        ),
+        (
+            "PART I: GENERAL / 1. Law / 1.1 X shall pay. / PART II: SPECIAL / 2. Y may waive clause 1.",
+            ["", "clause 1", "clause 1.1", "", "clause 2"],
+            "with numerals",
+        ),
+        (
+            "PART 1 - LAW / 1.1 X shall pay. / PART 2 - FEES / 2.1 Y shall pay.",
+            ["clause 1", "clause 1.1", "clause 2", "clause 2.1"],
+            "parts that are the clauses",
+        ),
+        (
+            "1. Law / 1.1 X shall pay. / ANNEX 1 - SCHEDULE OF PARTICULARS / Sites: two.",
+            ["clause 1", "clause 1.1", "Annex 1, paragraph 1", "Annex 1"],
+            "an annex that calls itself a schedule",
+        ),
+        (
+            "1. Law / 1.1 X shall pay. / SCHEDULE OF PRICES / Two.",
+            ["clause 1", "clause 1.1", "Schedule", "Schedule"],
+            "of",
+        ),
+    ],
+)
+def test_a_clause_is_named_as_the_contract_numbers_it(text: str, places: list[str], why: str) -> None:
+    assert [clause.place for clause in structure(document(text)).clauses] == places, why
