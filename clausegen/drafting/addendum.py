@@ -30,6 +30,7 @@ from clausegen.model import (
 
 EVERY = frozenset(Severity)
 _NONE = Existing()
+_DOUBTS = frozenset({Why.SHAKEN, Why.AMENDMENT_DIFFERS})  # two provisions that a person can read beside each other
 _BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock %}", re.DOTALL)
 WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})
 
@@ -219,7 +220,7 @@ def doubted_elements(before: Report, after: Report) -> list[str]:
         finding.code
         for verdict in after.verdicts
         for finding in verdict.findings
-        if finding.code in fallen and (finding.status, finding.why) == (Status.UNCERTAIN, Why.SHAKEN)
+        if finding.code in fallen and finding.status is Status.UNCERTAIN and finding.why in _DOUBTS
     ]
 
 

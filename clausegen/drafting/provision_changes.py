@@ -24,6 +24,7 @@ from clausegen.model import ChangeDecision, Evidence, Finding, Report, Status, V
 
 _FILE = "provision-changes.toml"
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*$")
+_OWN_WORD = re.compile(r"[A-Z]{2,5}[ -]?\d")  # "SC 3", a special condition
 _ITEM = re.compile(r"(?:\([a-z]+\))+$")
 _SENTENCE = 5  # words below which a quotation is a label or a cell, which no instruction can change
 
@@ -44,6 +45,11 @@ class _Rules(Value):
     rules: tuple[Rule, ...] = Field(min_length=1)
 
 
+def named(word: str, number: str) -> str:
+    """Name a clause with the ``word`` of its contract: "clause 9.2", or "SC 3" where the number says what it is."""
+    return f"{word} {number}" if number and not _OWN_WORD.match(number) else number
+
+
 @dataclass(frozen=True, slots=True)
 class Provision:
     """Words of the existing contract that contradict an element. ``clause`` is "" where the contract has no number."""
@@ -61,7 +67,7 @@ class Provision:
         """Return where the words stand, as a contract with this ``word`` for a clause cites it, "" without a number."""
         if self.schedule:
             return f"paragraph {self.clause} of {self.schedule}" if self.clause else self.schedule
-        return f"{word} {self.clause}" if self.clause else ""
+        return named(word, self.clause)
 
     @property
     def name(self) -> str:

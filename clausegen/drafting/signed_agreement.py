@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from clausegen.drafting.attested import bracketed, confirm
 from clausegen.drafting.clauses import marked, reference
 from clausegen.drafting.definitions import predicate
+from clausegen.drafting.provision_changes import named as named_clause
 from clausegen.drafting.render_context import span
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
@@ -94,7 +95,7 @@ class SignedAgreement:
 
     def _numbered(self, number: str) -> str:
         """Name a clause as the agreement does: "Section 9.2"."""
-        return f"{self._word} {number}"
+        return named_clause(self._word, number)
 
     def _checked(self, name: str, words: str) -> str:
         """Words that name a clause of the agreement, bracketed until a person has read that clause."""

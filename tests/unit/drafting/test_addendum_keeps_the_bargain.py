@@ -162,6 +162,12 @@ def judged(status: Status, why: Why = Why.ESTABLISHED) -> Report:
     ("status", "why", "doubted", "reason"),
     [
         (Status.UNCERTAIN, Why.SHAKEN, ["SUS-2"], "words beside it that a person can read"),
+        (
+            Status.UNCERTAIN,
+            Why.AMENDMENT_DIFFERS,
+            ["SUS-2"],
+            "the addendum says what the contract is now heard to deny",
+        ),
         (Status.UNCERTAIN, Why.UNCLEAR, [], "it is no longer said clearly"),
         (Status.CONTRADICTED, Why.SHAKEN, [], "it is denied"),
         (Status.SATISFIED, Why.ESTABLISHED, [], "it stands"),

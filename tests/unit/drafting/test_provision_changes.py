@@ -319,6 +319,7 @@ def test_an_end_user_that_is_a_party_already_does_not_become_one() -> None:
     ("word", "said", "reason"),
     [
         ("clause", "In clause 4.2, the words", "an English contract"),
+        ("Article", "In Article 4.2, the words", "a contract of articles"),
         ("Section", "In Section 4.2, the words", "an American contract: it has no clause 4.2"),
     ],
 )
@@ -341,3 +342,16 @@ def test_a_sentence_is_added_behind_a_whole_provision(clause: str, words: str, s
     found = Provision(clause, words, "termination-for-misuse", "no-cure-period", 0, 10, "")
     change = next(changes([found], LIBRARY, {"clause": str}))
     assert said in change.instruction.replace(LITERAL, ""), reason
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "reason"),
+    [
+        ("SC 3", "SC 3", "a special condition"),
+        ("9.2", "clause 9.2", "a number"),
+        ("B1", "clause B1", "a letter"),
+        ("", "", "none"),
+    ],
+)
+def test_a_number_that_says_what_it_is_gets_no_other_word(number: str, said: str, reason: str) -> None:
+    assert Provision(number, "It ends.", "suspension", "on-suspicion", 0, 8, "").where() == said, reason
