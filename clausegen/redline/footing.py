@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from clausegen.drafting import WEIGHTY, clause_numbers
 from clausegen.library import Library
-from clausegen.model import Paper, ParagraphKind, Report, Status
+from clausegen.model import Finding, Paper, ParagraphKind, Report, Role, Status, Structure
 from clausegen.redline.own_terms import TARGET, deciding_words
 
 # A meaning that leads to a clause in which the term itself must stand: "has the meaning given in clause 4".
@@ -74,3 +74,21 @@ def lacking(report: Report, elements: Collection[str]) -> Report:
         for verdict in report.verdicts
     )
     return report.model_copy(update={"verdicts": verdicts})
+
+
+def cited_by_duty(report: Report, read: Structure) -> Report:
+    """The report without evidence from definitions where other words satisfy an element too: the duty is cited."""
+    defined = [(c.start, c.end) for c in read.clauses if c.role is Role.DEFINITION]
+
+    def duties(finding: Finding) -> Finding:
+        kept = tuple(e for e in finding.evidence if not any(start <= e.start < end for start, end in defined))
+        return finding.model_copy(update={"evidence": kept}) if kept else finding
+
+    return report.model_copy(
+        update={
+            "verdicts": tuple(
+                verdict.model_copy(update={"findings": tuple(map(duties, verdict.findings))})
+                for verdict in report.verdicts
+            )
+        }
+    )

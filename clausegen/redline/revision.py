@@ -37,7 +37,7 @@ from clausegen.model import (
 from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
-from clausegen.redline.footing import lacking, leaning, unnamed
+from clausegen.redline.footing import cited_by_duty, lacking, leaning, unnamed
 from clausegen.redline.insertion import Inserter, Tracker
 from clausegen.redline.insertion_point import homes, last_operative, numbering, part_heading
 from clausegen.redline.own_terms import own_terms
@@ -110,7 +110,9 @@ def revise(
     called = replace(called, whole=revising.form.word.strip().capitalize(), own=own, kin=kin)
     if known and (reasons := list(conflicts_with_contract(deal, read, library.root))):
         raise DraftRefused(reasons)
-    held = lacking(report, leaning(report))  # what is to be struck is no footing for another safeguard
+    held = cited_by_duty(
+        lacking(report, leaning(report)), read
+    )  # what is to be struck is no footing for another safeguard
     deal = deal if known else with_stated_facts(deal, read, held, called)
     existing = existing_contract(read, library.root)
     deal = without_its_law(with_own_start(deal, report), existing) if known else deal

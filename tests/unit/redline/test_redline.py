@@ -808,6 +808,8 @@ def test_no_duty_goes_among_the_definitions() -> None:
     )
     lines = inserted(*body)[0].splitlines()
     assert [line for line in lines if re.match(r"1\.\d", line)] == []
+    provisions = next(line for line in lines if line.startswith("“Human Rights Provisions”"))
+    assert re.search(r"\b2\.1\b", provisions), "the duty itself prevails too"
 
 
 def test_no_clause_rests_on_words_that_a_comment_asks_to_strike() -> None:
