@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +24,11 @@ from clausegen.drafting import (
     complete,
     day_made,
     decided_tier,
-    doubted_elements,
     existing_contract,
-    fallen_elements,
     for_end_user,
     kinds,
     load_template,
-    missing_clauses,
+    proof,
     proposals,
     shell,
     untouched,
@@ -43,7 +40,7 @@ from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_incident, load_library
 from clausegen.lint import faults_of_paper as faults_of
-from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document
+from clausegen.model import Assessment, Deal, Document, Report, Tier
 from clausegen.risk import assess_file
 from clausegen.structure import doubts
 
@@ -204,35 +201,20 @@ def draft(
 
 
 def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> None:
-    """Apply the addendum to the contract, as if every change were decided, and judge the result.
-
-    Raises UsageError when an element that the contract satisfies would fall: such a paper weakens a safeguard.
-    """
+    """Apply the addendum to the contract, judge the result and say what it gains."""
     from clausegen.checker import judge_family  # a plain draft judges nothing
     from clausegen.decisions import decided_beside
 
+    def amended(addendum: Document) -> Report:
+        members = [("master", signed), ("amendment", addendum)]
+        after = judge_family(
+            members, tier=report.tier, playbook=report.playbook, library=library, today=deal.use_limits.start
+        )
+        return decided_beside(after, Path(signed.path))
+
     existing = existing_contract(structure(signed), library.root)
-    deal = without_its_law(deal, existing)
-    proposed = missing_clauses(report, deal, report.tier, library=library, existing=replace(existing, assume=True))
-    if proposed is None:
-        return
-    amended = as_document(proposed, path="addendum")
-    after = judge_family([("master", signed), ("amendment", amended)], tier=report.tier, playbook=report.playbook,
-                         library=library)  # fmt: skip
-    after = decided_beside(after, Path(signed.path))
-    doubted = doubted_elements(report, after)
-    fallen = [code for code in fallen_elements(report, after) if code not in doubted]
-    if fallen:
-        raise UsageError(
-            f"the addendum is not written: applied to {signed.path}, it would lose {', '.join(fallen)}, which the "
-            "contract satisfies; decide the changes in [[agreement.changes]] of the deal"
-        )
-    risen = len(fallen_elements(after, report))
-    click.echo(f"applied to {signed.path}: {risen} elements more are satisfied and none is lost", err=True)
-    if doubted:
-        click.echo(
-            f"read both beside each other for {', '.join(doubted)}: some words may be taken to cancel it", err=True
-        )
+    if said := proof(report, without_its_law(deal, existing), existing, library, amended):
+        click.echo(said, err=True)
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:

@@ -10,6 +10,7 @@ import click
 
 from clausegen.amendments import read_contract
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
+from clausegen.checker import judge_family
 from clausegen.cli.contract_files import in_folder
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option, today_option
@@ -127,9 +128,23 @@ def pack_command(
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)
     amendments = [load_document(folder / path) for path in mine.amended_by]
     report = judging.reports[name]
+
+    def amended(amendment: Document, day: dt.date) -> Report:
+        members = [("master", document), *(("amendment", paper) for paper in (*amendments, amendment))]
+        return decided(judge_family(members, tier=report.tier, playbook=playbook, library=library, today=day), name)
+
     facts = None if deal else _facts(document, report, practice, outdir / FACTS_NAME, ask)
     made = write_pack(
-        document, report, mine, deal, library=library, practice=practice, facts=facts, today=day, amendments=amendments
+        document,
+        report,
+        mine,
+        deal,
+        library=library,
+        practice=practice,
+        judge=amended,
+        facts=facts,
+        today=day,
+        amendments=amendments,
     )
     for concern in (*concerns, *answer.concerns, *made.doubts):
         click.echo(f"note: {concern}", err=True)
@@ -139,6 +154,8 @@ def pack_command(
     for file, data in made.files.items():
         deliver(data, outdir / file, force or file == FACTS_NAME)
         click.echo(outdir / file)
+    if made.proof:
+        click.echo(made.proof, err=True)
     if made.open:
         listed = "; ".join(made.open)
         click.echo(f"{len(made.open)} facts are open and stand in brackets: {listed}", err=True)

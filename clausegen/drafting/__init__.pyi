@@ -1,9 +1,8 @@
 from .addendum import EVERY as EVERY
 from .addendum import WEIGHTY as WEIGHTY
-from .addendum import doubted_elements as doubted_elements
-from .addendum import fallen_elements as fallen_elements
 from .addendum import gaps as gaps
 from .addendum import missing_clauses as missing_clauses
+from .addendum import proof as proof
 from .addendum import proposals as proposals
 from .addendum import untouched as untouched
 from .assembly import assemble as assemble

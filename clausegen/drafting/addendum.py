@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
 from clausegen.drafting.deal_conflicts import undone_by_law
 from clausegen.drafting.provision_changes import Change, Existing, Provision, changes, provisions, strangers
-from clausegen.errors import DraftRefused
+from clausegen.errors import DraftRefused, UsageError
 from clausegen.library import Library
 from clausegen.model import (
     ChangeDecision,
     Deal,
+    Document,
     Finding,
     Paper,
     Report,
@@ -24,6 +25,7 @@ from clausegen.model import (
     Tier,
     Verdict,
     Why,
+    as_document,
     is_waived,
     runs,
 )
@@ -228,3 +230,38 @@ def fallen_elements(before: Report, after: Report) -> list[str]:
     """The codes of the elements that were satisfied before and are not afterwards."""
     held = {f.code for v in before.verdicts for f in v.findings if f.status is Status.SATISFIED}
     return [f.code for v in after.verdicts for f in v.findings if f.code in held and f.status is not Status.SATISFIED]
+
+
+def proof(
+    report: Report,
+    deal: Deal,
+    existing: Existing,
+    library: Library,
+    judge: Callable[[Document], Report],
+    *,
+    is_open: bool = False,
+) -> str:
+    """Judge the contract with its addendum, every change decided, and say what it gains; "" without an addendum.
+
+    ``judge`` judges the contract with one more amendment. Where facts of the deal stand in brackets, as ``is_open``
+    says, an element that they leave uncertain has not fallen.
+    Raises UsageError when an element that the contract satisfies would fall: such a paper weakens a safeguard.
+    """
+    decided = dataclasses.replace(existing, assume=True)
+    proposed = missing_clauses(report, deal, report.tier, library=library, existing=decided)
+    if proposed is None:
+        return ""
+    after = judge(as_document(proposed, path="addendum"))
+    waiting = {f.code for v in after.verdicts for f in v.findings if is_open and f.status is Status.UNCERTAIN}
+    doubted = doubted_elements(report, after)
+    fallen = [code for code in fallen_elements(report, after) if code not in doubted]
+    if lost := [code for code in fallen if code not in waiting]:
+        raise UsageError(
+            f"the addendum is not written: applied to {report.contract.path}, it would lose {', '.join(lost)}, which "
+            "the contract satisfies; decide the changes in [[agreement.changes]] of the deal"
+        )
+    waits = f"; {', '.join(fallen)} rests on facts that are open" if fallen else ""
+    if doubted:
+        waits += f"; read both beside each other for {', '.join(doubted)}: some words may be taken to cancel it"
+    risen = len(fallen_elements(after, report))
+    return f"applied to {report.contract.path}: {risen} elements more are satisfied and none is lost{waits}"

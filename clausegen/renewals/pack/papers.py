@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from clausegen.amendments import read_contract
 from clausegen.drafting import (
@@ -25,6 +26,7 @@ from clausegen.drafting import (
     default_house,
     existing_contract,
     missing_clauses,
+    proof,
     variant_of,
     without_its_law,
     write_docx,
@@ -41,6 +43,14 @@ from clausegen.renewals.pack.paragraphs import written_out
 from clausegen.renewals.policy import Practice
 from clausegen.structure import doubts
 
+
+class JudgeAmended(Protocol):
+    """Judge a contract with one more amendment, as of a day."""
+
+    def __call__(self, amendment: Document, day: dt.date) -> Report:
+        """Return the report on the contract as amended."""
+
+
 # Papers of a pack that stay in the house; the others go to the customer.
 _OURS = frozenset({"1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx"})
 
@@ -50,13 +60,14 @@ class Pack:
     """File names and bytes, in the order in which they are read; ``refused`` when there is nothing to sign.
 
     ``doubts`` are sentences about what does not fit together: contract and deal, or the days. ``open`` are facts that
-    stand in brackets.
+    stand in brackets. ``proof`` says what the contract gains by the addendum.
     """
 
     files: dict[str, bytes]
     refused: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    proof: str = ""
 
 
 def write_pack(
@@ -67,6 +78,7 @@ def write_pack(
     *,
     library: Library,
     practice: Practice,
+    judge: JudgeAmended,
     facts: Facts | None = None,
     today: dt.date | None = None,
     amendments: Iterable[Document] = (),
@@ -78,9 +90,11 @@ def write_pack(
     it does not name the existing agreement, the contract's own title and date do. The papers are dated
     ``today``, by default as the deal. Raises UsageError when the agreement is undated, DraftRefused when the
     deal must not be drafted or the contract names neither customer nor end user. ``amendments`` are those that
-    belong to the contract, in the order they were made.
+    belong to the contract, in the order they were made. ``judge`` judges the contract with one more amendment, as of a
+    day; UsageError is raised when the addendum would weaken the contract.
     """
     doubtful: list[str] = []
+    proved = ""
     read = read_contract(contract)
     if deal is None:
         if today is None:
@@ -109,6 +123,9 @@ def write_pack(
     else:
         addendum = missing_clauses(report, deal, renewal.tier.tier, library=library, existing=existing)
         if addendum is not None:
+            starting = functools.partial(judge, day=deal.use_limits.start)
+            is_open = bool(facts and facts.open(practice))
+            proved = proof(report, deal, existing, library, starting, is_open=is_open)
             papers["2-addendum.docx"] = addendum
         held = clause_numbers(report)
         papers["3-renewal-certificate.docx"] = assemble(
@@ -143,7 +160,9 @@ def write_pack(
     if facts is not None:
         files[FACTS_NAME] = facts.toml().encode()
     files["manifest.json"] = _manifest(files, contract, renewal, refused, [fact.key for fact in left])
-    return Pack(files=files, refused=refused, doubts=tuple(doubtful), open=tuple(fact.open for fact in left))
+    return Pack(
+        files=files, refused=refused, doubts=tuple(doubtful), open=tuple(fact.open for fact in left), proof=proved
+    )
 
 
 def _days(deal: Deal, renewal: Renewal, today: dt.date) -> Iterator[str]:

@@ -20,7 +20,7 @@ from clausegen.dates.recipient import OTHER_PARTY, TO_SUPPLIER
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
 from clausegen.drafting.documents import draft
-from clausegen.errors import DataError, DraftRefused
+from clausegen.errors import DataError, DraftRefused, UsageError
 from clausegen.ingest.load import load_document
 from clausegen.library.load import load_library
 from clausegen.model import (
@@ -834,7 +834,15 @@ def a_pack(
         events=events,
     )
     return write_pack(
-        read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today, amendments=amendments
+        read,
+        report,
+        found,
+        deal or a_deal(),
+        library=library,
+        practice=PRACTICE,
+        judge=lambda amendment, day: report,
+        today=today,
+        amendments=amendments,
     )
 
 
@@ -859,6 +867,19 @@ def test_the_addendum_inserts_what_is_missing_and_cites_what_is_there(tmp_path: 
     assert "“Misuse” means" not in text  # the contract defines it
     assert "access, on site and remotely" not in text  # the contract has that clause
     assert text.count("\nSuspension on suspected misuse") == 1
+
+
+def test_no_pack_is_made_whose_addendum_would_weaken_the_contract() -> None:
+    def weakened(amendment: Document, day: dt.date) -> Report:
+        return a_judged_agreement("human-rights")[1]
+
+    read, report = a_judged_agreement("suspension")
+    library = load_library()
+    entry = Entry(path="estmark.docx", outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
+    question = RenewalQuestion(TODAY, 180, library, library.playbook(), PRACTICE)
+    found = renewal(entry, question, tier=tier(Tier.HIGH), events=())
+    with pytest.raises(UsageError, match=r"the addendum is not written: .* it would lose "):
+        write_pack(read, report, found, a_deal(), library=library, practice=PRACTICE, judge=weakened)
 
 
 def test_the_letter_speaks_of_this_contract_and_its_days(tmp_path: Path) -> None:
