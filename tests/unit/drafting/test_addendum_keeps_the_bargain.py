@@ -177,3 +177,17 @@ def test_a_doubt_beside_an_addendum_is_told_and_a_loss_refused(
     status: Status, why: Why, doubted: list[str], reason: str
 ) -> None:
     assert doubted_elements(judged(Status.SATISFIED), judged(status, why)) == doubted, reason
+
+
+@pytest.mark.parametrize(
+    ("element", "row"),
+    [
+        ("use-limits.licensed-period", "Licensed Period"),
+        ("use-limits.concurrent-targets", "Concurrent Targets"),
+        ("use-limits.territory", "Regions"),
+    ],
+)
+def test_the_schedule_repeats_no_limit_that_the_contract_states(element: str, row: str) -> None:
+    existing = contract(PARTIES, "The term is six months and ends by itself.")
+    assert row in addendum(existing, report({}), deal_with()).split("\n")
+    assert row not in addendum(existing, report({}, {element: ("2", "words", 3)}), deal_with()).split("\n")

@@ -764,7 +764,7 @@ def inserted(*body: str) -> tuple[str, Revision]:
         (TENDER, r"PART III - HUMAN-RIGHTS SAFEGUARDS\nARTICLE 3 - HUMAN-RIGHTS SAFEGUARDS", r"ARTICLE 3\. ",
          "special conditions take in no article"),
         (TENDER, r"ANNEX 2 - PARTICULARS", r"Annex 2: ", "a heading as the contract sets its own"),
-        (TENDER, r"“Region” means each place to which Article 2.1 confines", r"named as such in",
+        (TENDER, r"“Region” means each place listed or described in Article 2.1", r"named as such in",
          "the clause confines the use and names no region"),
         (TENDER, r"as Article 2.2 states", r"more than \[to be completed\]", "the contract states the number"),
     ],
