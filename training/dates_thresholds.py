@@ -28,9 +28,9 @@ def counts(contracts: Sequence[Contract], scores: Sequence[Sequence[Sequence[flo
     right: Counter[tuple[str, float]] = Counter()
     given: Counter[tuple[str, float]] = Counter()
     for contract, found in zip(contracts, scores, strict=True):
+        judged = Judged(contract.page, found, OTHERS)
         for least in STEPS:
-            judged = Judged(contract.page, found, OTHERS | dict.fromkeys(DATE_ROLES, least))
-            dates = dates_of(contract.page, Reading(judged))
+            dates = dates_of(contract.page, Reading(judged.at(OTHERS | dict.fromkeys(DATE_ROLES, least))))
             for role, field in _FIELDS.items():
                 answer = getattr(dates, field)
                 if role in contract.labels.unsaid or answer is None or not answer.value:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
+from clausegen.dates.day_arithmetic import add, sum_shown
 from clausegen.dates.fact import Fact
+from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.scorer import PERIOD_ROLES, ROLES, probabilities, thresholds, weights
+from clausegen.dates.vocabulary import concept, small_patterns
+
+_OF_TIME: Final = frozenset(("begin", "run", "term", "end", "until", "renew"))
 
 
 class Scored(NamedTuple):
@@ -48,6 +54,12 @@ class Judged:
             scores = [weights().scores(candidate.features) for candidate in candidates]
         listed = zip(candidates, probabilities(candidates, scores), strict=True)
         self.scored = [Scored(candidate, dict(zip(ROLES, shares, strict=True))) for candidate, shares in listed]
+
+    def at(self, least: Mapping[str, float]) -> Judged:
+        """Return the same candidates with other least probabilities, and no agreement known yet."""
+        other = copy.copy(self)
+        other.least, other.agreement = least, None
+        return other
 
     def of(self, role: str) -> list[Scored]:
         """Return the candidates that may have a role, likeliest first, earlier ones before equals."""
@@ -109,7 +121,36 @@ class Judged:
             )
         line = f"the day of the agreement: {self.agreement.day}"
         found = Fact(candidate.start, candidate.end, self.agreement.day, calculation=line, kind="own")
+        if later := self._later(candidate):
+            try:
+                day = add(self.agreement.day, later)
+            except (ValueError, OverflowError):
+                day = None
+            if day is None or later.unit == "business day":
+                reason = f"it begins {later} after the day of the agreement, {self.agreement.day}"
+                return Fact(later.start, candidate.end, None, reason, kind="own", code="unknown-start")
+            line += f"; {sum_shown(self.agreement.day, later, day)}"
+            found = found._replace(start=later.start, day=day, calculation=line)
         return found._replace(probability=self.agreement.probability)
+
+    def _later(self, mention: Candidate) -> Period | None:
+        """Return by how much a contract begins after the day of the agreement: "takes effect thirty days after"."""
+        small = self.page.small
+        for period in (s.candidate.period for s in self.scored if s.candidate.sentence == mention.sentence):
+            if period is None or not period.amount or period.form or period.end > mention.start:
+                continue
+            after = small_patterns()["later_than"].match(small, period.end, mention.end)
+            words = small[mention.sentence.start : period.start].split()
+            said = [concept(word) for word in words]
+            meaning = next((meaning for meaning in reversed(said) if meaning in _OF_TIME), "")
+            effect, length = (
+                small_patterns()[name].search(small, mention.sentence.start, period.start)
+                for name in ("takes_effect", "lasting")
+            )
+            begins = meaning == "begin" or (not meaning and effect)
+            if after and after.end() >= mention.start and begins and not length:
+                return period
+        return None
 
 
 def _may_be(role: str, candidate: Candidate) -> bool:
