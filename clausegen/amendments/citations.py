@@ -15,7 +15,7 @@ from clausegen.amendments.own import is_amendment
 from clausegen.amendments.places import Place, Scanner, paper_names
 from clausegen.amendments.reach import Reach, TooMuch
 from clausegen.amendments.sentences import finite
-from clausegen.model import Consolidated, Structure
+from clausegen.model import Consolidated, Role, Structure
 from clausegen.runtime import regex
 
 _TITLE: Final = 400  # characters that hold the title of an agreement
@@ -94,10 +94,16 @@ class Citations:
                 named = scanner.places(plain) if _place().search(plain.casefold()) else []
                 elsewhere = {place.group for place in named if of_another(plain[place.end :], scanner.title)}
                 places = [place for place in named if place.group not in elsewhere]
-                for place in (*places, *_bare(plain, known, named)):
+                bare = () if self._lists_pages(span) else _bare(plain, known, named)
+                for place in (*places, *bare):
                     meant = self._meant(reach, place, plain, span)
                     if meant := self._of_papers(meant) if names_item_of_paper(place, plain) else meant:
                         yield self._citation(span, place, plain, meant)
+
+    def _lists_pages(self, span: Span) -> bool:
+        """Return True for a line of a table of contents: the number at its end is that of a page."""
+        speaking = self._structure.clause_at(span.start)
+        return speaking is not None and speaking.role is Role.CONTENTS
 
     def _meant(self, reach: Reach, place: Place, plain: str, span: Span) -> frozenset[int]:
         """Return the clauses that a place means; none in doubt, and where only the one that speaks is meant."""

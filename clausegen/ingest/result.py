@@ -12,7 +12,7 @@ from clausegen.ingest import limits
 from clausegen.ingest.language import OTHER, languages
 from clausegen.ingest.letters import as_seen
 from clausegen.ingest.series import numbered
-from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Doubt, Notice, State
+from clausegen.model import CONSTRUCTS, Block, BlockKind, Coverage, Document, Doubt, Notice, State
 
 _APART: Final = {
     State.HIDDEN: ("hidden-text", "hidden"),
@@ -129,7 +129,9 @@ class Reading:
 
     def _account_for_doubts(self, blocks: list[Block]) -> None:
         """Say where words may not be seen as read; words set apart on a doubtful ground are words not read."""
-        doubts = [doubt for block in blocks if block.agreed for doubt in block.doubts]
+        # Words in a table of contents establish nothing, and Word computes its pages anew in any contract.
+        told = [block for block in blocks if block.agreed and block.kind is not BlockKind.CONTENTS]
+        doubts = [doubt for block in told for doubt in block.doubts]
         for code, count in Counter(doubt.code for doubt in doubts).items():
             place = next(doubt.place for doubt in doubts if doubt.code == code)
             message = f"{_count(count, 'passage')} may not be seen as read: {CONSTRUCTS[code]}"

@@ -18,6 +18,7 @@ from clausegen.structure.headings import is_set_as_heading, own_heading, provisi
 from clausegen.structure.sections import PartOfContract
 
 _CONTENTS = regex(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
+_PAGE = regex(r"\D.{2,120}\s(?P<page>\d{1,3})\s*", re.DOTALL)  # a line of contents under others, without dots
 _CODE = regex(r"[A-Z]{1,5}(?=[-. ]?\d)|[A-Z]\d+(?=-)")  # of numbers such as "SC 4.2", "OF-9", "B1", "A3-1"
 _TAIL = 200  # characters in which the end of a block shows what it is
 _LEADS = regex(r"\b(?:that|to|who|if|where)\Z")  # the end of what leads into a list
@@ -38,9 +39,11 @@ def clauses(document: Document) -> Iterator[Clause]:
     heading = under = ""
     leads: list[tuple[int, str]] = []  # (level, words) of lead-ins that are still open
     previous: Block | None = None
+    page: int | None = None  # of the line before, in a table of contents
     for index, block in enumerate(blocks):
         words = words_of(block)
-        listed = block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text[-_TAIL:]) is not None
+        page = _page(block, words, page)
+        listed = page is not None
         own = "" if index in provisions else own_heading(blocks, index)
         before = standing.role
         if not listed:  # "Schedule 1 … 20" in a table of contents opens no schedule
@@ -93,6 +96,18 @@ def clauses(document: Document) -> Iterator[Clause]:
         if words.endswith((":", ":-", "—", "–")) or _LEADS.search(words[-_TAIL:]):
             leads.append((depth, document.text[body : block.end].strip() or words))
         previous = block
+
+
+def _page(block: Block, words: str, before: int | None) -> int | None:
+    """Return the page that a line of a table of contents gives, 0 for its title; None for any other line.
+
+    Below such a line, one that ends with the same or a later page is another. ``before`` is the page of the line above.
+    """
+    found = _PAGE.fullmatch(words)
+    page = int(found["page"]) if found else 0
+    if block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text[-_TAIL:]):
+        return page
+    return page if before is not None and found and page >= max(before, 1) else None
 
 
 def _parts(blocks: Sequence[Block]) -> frozenset[int]:

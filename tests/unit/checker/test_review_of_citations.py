@@ -111,6 +111,12 @@ def test_words_are_heard_wherever_they_stand(before: bool) -> None:
     assert suspension(judge(document(text), tier=Tier.LOW)) is not Status.SATISFIED
 
 
+def test_the_page_in_a_table_of_contents_is_no_number_of_a_clause() -> None:
+    contents = "Contents / 1. Licence\t1 / 2. Suspension\t2 / 3. The Supplier's own diligence\t2 / 1. Licence"
+    text = MASTER.replace("1. Licence", contents, 1)
+    assert suspension(judge(document(text), tier=Tier.LOW)) is Status.SATISFIED
+
+
 def test_a_number_that_an_amendment_reserves_is_doubted() -> None:
     assert amended(BARE) is Status.UNCERTAIN
     assert suspension(judge(document(f"{MASTER} / 4. Reserved"), tier=Tier.LOW)) is Status.SATISFIED
