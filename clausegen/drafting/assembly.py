@@ -150,7 +150,7 @@ class _Drafting:
             paragraph = places.place(entry, self.references.anchor(entry), self._note(entry))
             if paragraph.anchor:
                 self.numbers[paragraph.anchor] = paragraph.number
-                self.references.printed[paragraph.anchor] = spoken(paragraph, self.form.word)
+                self.references.printed[paragraph.anchor] = spoken(paragraph, self._word)
             placed.append((paragraph, entry))
         for paragraph, entry in placed:
             if isinstance(entry, Line) and entry.cells:
@@ -171,6 +171,11 @@ class _Drafting:
                         yield from self._clause(requirement, elements)
             else:
                 yield from self._entries(line.name, values, items=line.items)
+
+    @property
+    def _word(self) -> str:
+        """Return what a numbered clause is called where others refer to it."""
+        return "Section" if self.american and self.form.word == "clause" else self.form.word
 
     def _spelt(self, source: str) -> str:
         """The source of a template in the spelling of the law, or of the contract that it follows."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clausegen.library.house_lines import HouseLine, plain
 from clausegen.library.load import Library
-from clausegen.library.spelling import american, in_american
+from clausegen.library.spelling import american, in_american, sections
 from clausegen.library.toml_file import read_toml
 
 _FEWEST = 3  # titles of requirements in a contract that is made of the library's clauses
@@ -66,8 +66,8 @@ class HouseWording:
         return {title: tuple(found[title]) for title in borne & found.keys()}
 
     def plain(self, words: str) -> str:
-        """Write words one way: as ``plain`` does, and in American spelling."""
-        return american(plain(words), self.root)
+        """Write words one way: as ``plain`` does, and as an American drafts them."""
+        return sections(american(plain(words), self.root))
 
     def defined(self) -> tuple[HouseLine, ...]:
         """Give the definitions as lines."""

@@ -1,4 +1,7 @@
-"""American spelling: for words that go into a contract that uses it, and for drafts under an American law."""
+"""American spelling: for words that go into a contract that uses it, and for drafts under an American law.
+
+Drafts also call their clauses Sections, as American agreements do (Adams, A Manual of Style for Contract Drafting).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from clausegen.model import Value
 _CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|^ *[#@-][a-z0-9.-]*|<[a-z-]+>)", re.DOTALL | re.MULTILINE)
 
 
+_CLAUSE = re.compile(r"\b[Cc]lause(s?)\b")
 _DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(calendar.month_name[1:])}) (\d{{4}})\b")
 
 
@@ -60,8 +64,13 @@ def american(text: str, root: Path) -> str:
     return _DAY.sub(r"\2 \1, \3", _pattern(root, False).sub(spelt, text)) if _stems(root) else text
 
 
+def sections(text: str) -> str:
+    """Return the text with its clauses called Sections."""
+    return _CLAUSE.sub(r"Section\1", text)
+
+
 @functools.lru_cache(maxsize=1024)
 def in_american(source: str, root: Path) -> str:
-    """Return the source of a template in American spelling; what it computes and what its lines are called stays."""
+    """Return the source of a template as Americans draft; what it computes and what its lines are called stays."""
     parts = _CODE.split(source)
-    return "".join(part if index % 2 else american(part, root) for index, part in enumerate(parts))
+    return "".join(part if index % 2 else sections(american(part, root)) for index, part in enumerate(parts))

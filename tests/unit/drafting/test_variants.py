@@ -69,6 +69,14 @@ def test_american_spelling_goes_through_the_document_but_not_through_values() ->
     assert "specialists" in rest
 
 
+def test_an_american_agreement_has_sections_where_others_have_clauses() -> None:
+    text = text_of(paper(forum=NEW_YORK))
+    assert "A reference to a Section or Schedule is to a Section of or Schedule to this Agreement." in text
+    assert "under Section 16" in text
+    assert "clause" not in text.casefold()
+    assert "Section" not in text_of(paper())
+
+
 @pytest.mark.parametrize(
     ("british", "there"),
     [("specialists", "specialists"), ("an organism", "an organism"), ("organisation", "organization"),
