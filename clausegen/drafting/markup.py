@@ -69,20 +69,24 @@ def _md(text: str) -> str:
 _STYLE = """
 body{font:15px/1.5 Arial,Helvetica,sans-serif;max-width:46em;margin:3em auto;padding:0 1.5em;color:#111}
 h1{text-align:center;color:#1f2a44;margin:2em 0 .6em}h2,h3{color:#1f2a44;font-size:1.05em;margin:1.6em 0 .5em}
-.line{text-align:center}.n{display:flex;margin:.45em 0}.n>span:first-child{flex:0 0 3.4em}
-.l3{margin-left:3.4em}.l4{margin-left:6.8em}.text,.definition{margin:.45em 0 .45em 3.4em}
+.line{text-align:center}.n{margin:.45em 0 .45em 3.4em;text-indent:-3.4em}
+.number{display:inline-block;width:3.4em;text-indent:0}.l3{margin-left:6.8em}.l4{margin-left:10.2em}
+.text,.definition{margin:.45em 0 .45em 3.4em}
 table{border-collapse:collapse;width:100%;margin:1em 0}td,th{border:1px solid #9aa3b5;padding:.3em .6em;text-align:left;
 vertical-align:top}.schedule{text-align:center;border-top:1px solid #9aa3b5;padding-top:2em;margin-top:3em}
 .sign{margin:1.5em 0;white-space:pre-line}nav ul{list-style:none;padding:0}nav a{text-decoration:none;color:inherit}
-.marking{position:fixed;top:0;left:0;right:0;margin:0;text-align:center;background:#fff;color:#8a1c1c;font-weight:bold}
 .notes{font-size:.85em;border-top:1px solid #9aa3b5;margin-top:3em}
 """.strip()
+_MARKED = """
+.marking{position:fixed;top:0;left:0;right:0;margin:0;text-align:center;background:#fff;color:#8a1c1c;font-weight:bold}
+""".rstrip()
 
 
 def to_html(outgoing: Outgoing) -> str:
     """A cleared paper as one HTML page without scripts or anything fetched; references are links.
 
-    The marking of an internal copy is printed on each page.
+    The marking of an internal copy is printed on each page. The rest is styled with what ``ingest`` knows to hide
+    nothing.
     """
     paper = outgoing.paper
     ids = {p.anchor: f"c{index}" for index, p in enumerate(paper.paragraphs) if p.anchor}
@@ -109,12 +113,13 @@ def to_html(outgoing: Outgoing) -> str:
     if notes:
         items = "".join(f'<li id="note{n}">Drafting note: {html.escape(note)}</li>' for n, note in enumerate(notes, 1))
         out.append(f'<ol class="notes">{items}</ol>')
+    style = _STYLE + (_MARKED if outgoing.marking else "")
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{html.escape(paper.title)}</title>'
         f'<meta name="identifier" content="{html.escape(outgoing.reference)}">'
-        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(filter(None, out)) + "\n</body></html>\n"
+        f"<style>{style}</style></head>\n<body>\n" + "\n".join(filter(None, out)) + "\n</body></html>\n"
     )
 
 
@@ -141,7 +146,8 @@ def _html(paper: Paper, paragraph: Paragraph, ids: dict[str, str], anchor: str, 
         return f"<h2{anchor}>{paragraph.label} &ensp; {words}</h2>"
     if paragraph.label:
         depth = level if kind is ParagraphKind.CLAUSE else level + 1
-        return f'<div class="n l{depth}"{anchor}><span>{paragraph.label}</span> <span>{words}</span></div>'
+        number = f'<span class="number">{paragraph.label}</span>'
+        return f'<div class="n l{depth}"{anchor}>{number} <span>{words}</span></div>'
     return f'<p class="{kind.value}"{anchor}>{words}</p>'
 
 

@@ -54,6 +54,17 @@ def shortcomings(paper: Paper, tier: Tier) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("form", ["docx", "html", "md"])
+def test_a_file_lacks_nothing_either_and_no_word_of_it_is_doubted(form: Format, tmp_path: Path) -> None:
+    """A Word file has a table of contents with pages, a web page has styles: neither may count against the words."""
+    path = tmp_path / f"draft.{form}"
+    path.write_bytes(draft(deal_at(Tier.HIGH), library=LIBRARY, form=form).data)
+    read = load_document(path)
+    report = judge(read, tier=Tier.HIGH, library=LIBRARY)
+    assert {f.code for v in report.verdicts for f in v.findings if f.status is not Status.SATISFIED} == set()
+    assert [notice.message for notice in read.notices] == []
+
+
 # The words of the clauses do not depend on the kind: benchmarks/drafts.py goes through every combination.
 JUDGED = [(kind, tier, "preferred") for kind in WITH_CLAUSES for tier in TIERS]
 JUDGED += [("agreement", tier, position) for tier in TIERS for position in POSITIONS if position != "preferred"]
