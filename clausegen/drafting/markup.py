@@ -70,7 +70,7 @@ _STYLE = """
 body{font:15px/1.5 Arial,Helvetica,sans-serif;max-width:46em;margin:3em auto;padding:0 1.5em;color:#111}
 h1{text-align:center;color:#1f2a44;margin:2em 0 .6em}h2,h3{color:#1f2a44;font-size:1.05em;margin:1.6em 0 .5em}
 .line{text-align:center}.n{margin:.45em 0 .45em 3.4em;text-indent:-3.4em}
-.number{display:inline-block;width:3.4em;text-indent:0}.l3{margin-left:6.8em}.l4{margin-left:10.2em}
+.number{display:inline-block;width:3.12em;text-indent:0}.l3{margin-left:6.8em}.l4{margin-left:10.2em}
 .text,.definition{margin:.45em 0 .45em 3.4em}
 table{border-collapse:collapse;width:100%;margin:1em 0}td,th{border:1px solid #9aa3b5;padding:.3em .6em;text-align:left;
 vertical-align:top}.schedule{text-align:center;border-top:1px solid #9aa3b5;padding-top:2em;margin-top:3em}
